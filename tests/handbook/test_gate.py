@@ -722,6 +722,66 @@ def test_rows_that_began_in_other_years_are_not_taken_for_days_counted_from_1904
     assert with_three_moved(office, back=2000) == []
 
 
+def years_asked(
+    office, now: list[tuple[date, object]], before: list[tuple[date, object]] = ()
+) -> list[Finding]:
+    """What is asked about the years of plans that came now, and of those of the quarter before."""
+    for quarter, letter, plans in (("2015-16-Q3", "P", before), (QUARTER, "N", now)):
+        lines = "".join(f"{letter}{n},{start},{end or ''}\n" for n, (start, end) in enumerate(plans))
+        office.receives(quarter, "plans.csv", f"Plan,Started,Ended\n{lines}")
+    gate = office.checks(QUARTER, PLANS)
+    return [f for f in gate.findings if f.rule.startswith("year:")]
+
+
+FROM_NEW_YEAR = [date(2016, 1, 1) + timedelta(n) for n in range(41)]
+A_QUARTER_BEFORE = [(day - timedelta(91), day - timedelta(80)) for day in FROM_NEW_YEAR]
+
+
+@pytest.mark.parametrize("back", [365, 366, -365])
+def test_a_plan_that_began_a_year_from_when_all_others_did_is_asked_about(office, back):
+    now = [(day - timedelta(back * (n == 5)), None) for n, day in enumerate(FROM_NEW_YEAR)]
+    (found,) = years_asked(office, now, A_QUARTER_BEFORE)
+    assert found.rows == (7,) and found.sentence == (
+        '1 date under "Started" a year from where all others stand. Is the year right?'
+    )
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_so_is_the_end_of_one_a_year_away_though_none_came_before(office, many):
+    now = [(day, day + timedelta(9 - 365 * (n < many))) for n, day in enumerate(FROM_NEW_YEAR)]
+    (found,) = years_asked(office, now)
+    assert found.rows == tuple(range(2, 2 + many)) and '"Ended" a year from' in found.sentence
+
+
+@pytest.mark.parametrize("back", [120, 200, 500, 730])
+def test_a_plan_that_began_at_another_time_is_not(office, back):
+    assert (
+        years_asked(
+            office,
+            [(day - timedelta(back * (n == 5)), None) for n, day in enumerate(FROM_NEW_YEAR)],
+            A_QUARTER_BEFORE,
+        )
+        == []
+    )
+
+
+def test_nor_are_plans_of_which_some_often_began_a_year_before(office):
+    earlier = [(day - timedelta(365 * (n % 4 == 0)), end) for n, (day, end) in enumerate(A_QUARTER_BEFORE)]
+    now = [(day - timedelta(365 * (n == 5)), None) for n, day in enumerate(FROM_NEW_YEAR)]
+    assert years_asked(office, now, earlier) == []
+
+
+def test_a_plan_that_came_open_and_now_ended_a_year_before_the_quarter_is_asked_about(office):
+    office.receives("2015-16-Q3", "plans.csv", "Plan,Started,Ended\nA,2014-05-01,\nB,2014-06-01,\n")
+    lines = "Plan,Started,Ended\nA,2014-05-01,2015-01-20\nB,2014-06-01,2015-11-02\n"
+    gate = office.receives(QUARTER, "plans.csv", lines).checks(QUARTER, PLANS)
+    (found,) = [f for f in gate.findings if f.rule.startswith("year:")]
+    assert found.rows == (2,) and found.sentence == (
+        '1 date under "Ended" a year before this quarter, of rows that came open last time. Is the year '
+        "right?"
+    )
+
+
 # ---------------------------------------------------------------- agencies' own figures
 
 

@@ -429,3 +429,27 @@ def test_the_measure_says_where_counting_changed_as_it_says_of_a_definition():
     marked = with_seams(FRAMEWORK, seams)
     assert [str(b.start) for b in marked.measure("plans_started").breaks] == ["2015-16-Q4"]
     assert marked.measure("timely_pct").breaks == () and FRAMEWORK.measure("plans_started").breaks == ()
+
+
+# ---- figures that are none, or not sure -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["1E5", "1E+05", "4 5", "45 (est.)", "n/k", "c.45", "45?", "45-50", "~45", "4O"]
+)
+def test_a_figure_that_is_not_sure_sets_its_line_aside_and_is_said(read, text):
+    past = read(f"measure,quarter,value\nplans_started,2013-14-Q1,{text}\nplans_started,2013-14-Q2,7")
+    assert figures(past) == [("plans_started", "2013-14-Q2", 7, None, 7)]
+    assert past.set_aside == 1 and past.reasons[0].startswith("line 2: the value cannot be read.")
+
+
+@pytest.mark.parametrize("text", ["45*", "45 [note 1]", "45²"])
+def test_the_mark_of_a_footnote_behind_a_figure_is_counted(read, text):
+    past = read(f"measure,quarter,value\nplans_started,2013-14-Q1,{text}")
+    assert figures(past) == [("plans_started", "2013-14-Q1", 45, None, 45)]
+    assert any("held the mark of a footnote" in note for note in past.notes)
+
+
+def test_a_footnote_is_no_figure_behind_the_point_to_which_a_share_was_rounded(read):
+    past = read("measure,quarter,numerator,denominator,value\ntimely_pct,2013-14-Q1,30,41,73.2*")
+    assert past.set_aside == 0 and figures(past)[0][2:4] == (30, 41)

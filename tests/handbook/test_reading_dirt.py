@@ -336,7 +336,7 @@ def test_a_cell_with_a_part_struck_out_is_a_fault(tmp_path, place, parts):
     compared = compare(edited(tmp_path, lambda sheet: sheet.__setitem__(place, CellRichText(*parts))))
     assert (
         compared.reading.cell_faults[0].wanted
-        == "Part of it is struck out. Ask what stands, and for that alone."
+        == "Part of it is struck out, or cannot be seen. Ask what stands, and for that alone."
     )
 
 

@@ -416,13 +416,17 @@ def test_a_column_of_no_rows_keeps_its_type():
     assert kinds == {"date": "datetime64[ns]", "count": "float64", "text": "object"}
 
 
-@pytest.mark.parametrize("text", ["1e400", "inf", "--5", "1.2.3", "5 000", "٥٥x"])
+@pytest.mark.parametrize("text", ["inf", "--5", "1.2.3", "5 000", "٥٥x"])
 def test_what_is_no_number_is_refused(text):
     assert read_column(Column("n", "n", "number"), [text]).wrong[0][2] == "Wanted a number."
 
 
 def test_a_number_may_be_negative_or_have_a_fraction():
-    assert read_column(Column("n", "n", "number"), ["-2.5", "1e2", ".5"]).values.tolist() == [-2.5, 100, 0.5]
+    assert read_column(Column("n", "n", "number"), ["-2.5", "1e-2", ".5"]).values.tolist() == [
+        -2.5,
+        0.01,
+        0.5,
+    ]
 
 
 # ---- spellings

@@ -1,5 +1,5 @@
-"""This quarter's columns beside those before it: one value all the way down, and dates four years and a day
-too early."""
+"""This quarter's columns beside those before it: one value all the way down, dates four years and a day too
+early, and dates a year from all others."""
 
 from __future__ import annotations
 
@@ -23,12 +23,22 @@ CHANCE = 0.001
 EPOCHS_APART = 1462
 """The days from the first that Excel counts to the first of 1904, from which an old Macintosh counted."""
 
+YEAR, HALF_A_YEAR, MONTH = 365, 182, 31
+NARROW = 120
+"""Days within which nearly all dates of a column must lie, for one a year away to be seen."""
+SLIPS = 0.1
+"""With more of its dates than this a year away, a column is of two kinds, and nobody's slip."""
+
 Said = tuple[str, str, str, list[int]]
 """A rule, a sentence, why, and the rows."""
 
 
 def unlike_before(stack: Stack, rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter) -> Iterator[Said]:
     """What is asked of the columns of one table, from its rows and those that came before them."""
+    for column in stack.table.columns.values():
+        if column.type in ("date", "datetime"):
+            yield from _a_year_away(stack.table, column, rows, before, quarter)
+    yield from _ended_a_year_ago(stack, rows, before, quarter)
     if len(before) < FEWEST_BEFORE:
         return
     for column in stack.table.columns.values():
@@ -68,14 +78,7 @@ def _early(
     table: Table, column: Column, rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter
 ) -> Iterator[Said]:
     """Dates that would be usual four years and a day later, and never were so early."""
-    if column.name == table.opened_on:
-        ends = {name: pd.Timestamp(Quarter.parse(name).end) for name in before["_quarter"].unique() if name}
-        rows, before = rows[rows["_is_new"]], before[before["_is_new"]]
-        gaps = _days(rows[column.name] - pd.Timestamp(quarter.end))
-        usual = _days(before[column.name] - pd.to_datetime(before["_quarter"].map(ends)))
-    else:
-        gaps = _days(rows[column.name] - rows[table.opened_on])
-        usual = _days(before[column.name] - before[table.opened_on])
+    rows, gaps, usual = _gaps(table, column, rows, before, quarter)
     is_early = gaps < usual.min()
     if is_early.sum() >= FEWEST_EARLY and usual.count() >= FEWEST_BEFORE:
         is_early &= (gaps + EPOCHS_APART).between(*usual.quantile([0.01, 0.99]))
@@ -88,6 +91,73 @@ def _early(
         )
         why = "Dates copied between workbooks that count from different years all move, and look like dates."
         yield f"counts_from_1904:{column.name}", said, why, rows["_row"][is_early].tolist()
+
+
+def _a_year_away(
+    table: Table, column: Column, rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter
+) -> Iterator[Said]:
+    """Dates a year from where all others stand, as where the last year is typed in January."""
+    if column.name == table.opened_on and not table.carries_forward:
+        return  # a row of another quarter is set aside as one
+    rows, gaps, usual = _gaps(table, column, rows, before, quarter)
+    every = pd.concat([gaps, usual]).dropna()
+    if len(every) < FEWEST_BEFORE:
+        return
+    low, high = every.quantile([SLIPS, 1 - SLIPS])
+    is_far = ~gaps.between(low - HALF_A_YEAR, high + HALF_A_YEAR) & gaps.notna()
+    would_fit = [(gaps + year).between(low - MONTH, high + MONTH) for year in (YEAR, -YEAR)]
+    is_slip = is_far & (would_fit[0] | would_fit[1])
+    were_far = ~usual.dropna().between(low - HALF_A_YEAR, high + HALF_A_YEAR)
+    if high - low > NARROW or were_far.any() or (is_far & ~is_slip).any():
+        return
+    if not 0 < is_slip.sum() <= max(1, SLIPS * len(gaps)):
+        return
+    yield _a_year(column, "from where all others stand", rows["_row"][is_slip])
+
+
+def _ended_a_year_ago(
+    stack: Stack, rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter
+) -> Iterator[Said]:
+    """Rows that came open last time and now say that they ended a year before this quarter."""
+    ended = stack.table.ended_on
+    if not ended or not stack.table.carries_forward or not len(before):
+        return
+    last = before.drop_duplicates(stack.key, keep="last").set_index(stack.key)[ended]
+    were_open = set(last.index[last.isna()])
+    a_year_later = rows[ended] + pd.DateOffset(years=1)
+    start, end = pd.Timestamp(quarter.start), pd.Timestamp(quarter.next.start)
+    is_slip = a_year_later.between(start, end, inclusive="left")
+    keys = (
+        rows[stack.key[0]]
+        if len(stack.key) == 1
+        else pd.Series(list(zip(*(rows[k] for k in stack.key), strict=True)), rows.index)
+    )
+    is_slip &= keys.isin(were_open)
+    if is_slip.any():
+        of_rows = "before this quarter, of rows that came open last time"
+        yield _a_year(stack.table.columns[ended], of_rows, rows["_row"][is_slip])
+
+
+def _a_year(column: Column, where: str, rows: pd.Series) -> Said:
+    said = f'{counted(len(rows), "date")} under "{column.heading}" a year {where}. Is the year right?'
+    why = (
+        "In January the last year is soon typed, and every time worked out from such a date is a year wrong."
+    )
+    return f"year:{column.name}", said, why, rows.tolist()
+
+
+def _gaps(
+    table: Table, column: Column, rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter
+) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
+    """Days from a row's opening to a date of it, now and before; of the opening of new rows itself, from the
+    quarter's end. With them the rows they are of."""
+    if column.name != table.opened_on:
+        now, then = (_days(part[column.name] - part[table.opened_on]) for part in (rows, before))
+        return rows, now, then
+    ends = {name: pd.Timestamp(Quarter.parse(name).end) for name in before["_quarter"].unique() if name}
+    rows, before = rows[rows["_is_new"]], before[before["_is_new"]]
+    now = _days(rows[column.name] - pd.Timestamp(quarter.end))
+    return rows, now, _days(before[column.name] - pd.to_datetime(before["_quarter"].map(ends)))
 
 
 def _days(gaps: pd.Series) -> pd.Series:

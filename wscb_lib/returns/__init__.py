@@ -9,6 +9,7 @@
 - `headings`          which heading is which column
 - `dressed_headings`  numbers, footnotes and hints around a heading
 - `rows`              notes above a table, totals and notes below it
+- `totals`            rows that are no case, by their words or their figures
 - `cells`             typed values, a column at a time
 - `outcomes`          what one cell was read as
 - `frames`            rows become typed columns
@@ -32,7 +33,8 @@
 - `past_totals`       figures of past quarters, as packs print them
 
 What a reader of cells passes over (errors, formulas never worked out, merges) is `left_out`; it is found by
-`workbook_xml` and `workbook_parts` (xlsx), `opendocument` (ods), `old_workbook` and `old_words` (xls).
+`workbook_xml` and `workbook_parts` (xlsx), `opendocument` and `opendocument_styles` (ods), `old_workbook` and
+`old_words` (xls).
 
 Nothing here raises for a bad file, and nothing is dropped, guessed or read as absent without being counted.
 """

@@ -14,8 +14,9 @@ from wscb_lib.returns.files import Sheet
 from wscb_lib.returns.frames import Draft, build_frame, cells_of, shown_path
 from wscb_lib.returns.headings import Headings, Wanted
 from wscb_lib.returns.readings import Reading
-from wscb_lib.returns.rows import Rows
+from wscb_lib.returns.rows import Rows, short_rows, too_many_cells
 from wscb_lib.returns.spellings import did_you_mean, is_blank_row, listed
+from wscb_lib.returns.totals import NO_CASE, is_total, untold_totals
 
 LATEST_YEAR = 2049  # a year of two digits in a history is read as no later than this
 
@@ -67,13 +68,14 @@ def _read_history(spec: Return, path: Path, table: Table, draft: Draft) -> None:
         return
     headings = _exact_headings(sheet, written, table)
     draft.matches += headings.matches
-    rows = _history_rows(sheet, len(written))
+    rows = _history_rows(headings, table)
+    draft.notes += rows.notes
     frame = build_frame(table, headings, rows, path, draft, is_history=True)
     if extra and "agency" in written:
         frame["_agency"] = pd.Series(cells_of(rows, written.index("agency")), dtype=object)
     draft.tables[table.name] = frame
     draft.notes[noted:] = [
-        f"{path.name}: {note.removeprefix(f'{sheet.place}, ')}" for note in draft.notes[noted:]
+        f"{path.name}: {note.removeprefix(sheet.place).lstrip(',: ')}" for note in draft.notes[noted:]
     ]
 
 
@@ -121,14 +123,19 @@ def _exact_headings(sheet: Sheet, written: tuple[str, ...], table: Table) -> Hea
     )
 
 
-def _history_rows(sheet: Sheet, width: int) -> Rows:
-    """The rows that hold something, by their numbers; one with something behind the last heading is told
-    apart."""
-    rows = Rows()
-    for number, cells in enumerate(sheet.rows[1:], 2):
+def _history_rows(headings: Headings, table: Table) -> Rows:
+    """The rows that hold something, by their numbers; one with something behind the last heading, or that is
+    a total, is told apart."""
+    rows, width = Rows(), len(headings.written)
+    for number, cells in enumerate(headings.sheet.rows[1:], 2):
         if not is_blank_row(cells):
-            is_overlong = not is_blank_row(cells[width:])
-            rows.overlong += [number] if is_overlong else []
             rows.numbers.append(number)
-            rows.cells.append(() if is_overlong else cells)
+            rows.cells.append(cells)
+            if not is_blank_row(cells[width:]):
+                rows.refuse(len(rows.cells) - 1, too_many_cells(width))
+            elif is_total(cells, headings, table):
+                rows.refuse(len(rows.cells) - 1, NO_CASE)
+    for position, wanted in untold_totals(rows.cells, headings, table).items():
+        rows.refuse(position, wanted)
+    rows.notes = short_rows(rows, headings)
     return rows

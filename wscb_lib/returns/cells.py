@@ -6,7 +6,6 @@ neither a value of its column's type nor one of the known spellings of nothing b
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import re
 from collections import Counter
@@ -24,7 +23,7 @@ from wscb_lib.returns.figures import read_age, read_figure
 from wscb_lib.returns.marks import STRUCK, has_foreign_letter, unwrapped, visible, without_footnote
 from wscb_lib.returns.outcomes import Outcome
 from wscb_lib.returns.prefixes import orders
-from wscb_lib.returns.references import read_reference
+from wscb_lib.returns.references import read_references
 from wscb_lib.returns.spellings import MISSING, fold, is_blank, is_excel_error, written
 
 _FLAGS = {
@@ -128,7 +127,9 @@ def read_column(
 
 
 _STRUCK = f"#{STRUCK}"  # what stands for a text of which a part is struck out
-_STRUCK_OUT = Outcome(wanted="Part of it is struck out. Ask what stands, and for that alone.")
+_STRUCK_OUT = Outcome(
+    wanted="Part of it is struck out, or cannot be seen. Ask what stands, and for that alone."
+)
 
 
 def _with_foreign(cell: object, wanted: str) -> str:
@@ -269,11 +270,12 @@ def _without_letter(folded: str) -> str:
 
 
 def _read_references(column: Column, values: Sequence[object]) -> list[Outcome]:
-    outcomes = _each(lambda _, text: read_reference(text))(column, values)
-    return [
-        Outcome(outcome.value, remark="dated") if isinstance(value, dt.date) else outcome
-        for value, outcome in zip(values, outcomes, strict=True)
-    ]
+    outcomes = _each(lambda _, text: Outcome(text))(column, values)
+    held = [place for place, outcome in enumerate(outcomes) if outcome.value]
+    read = read_references([values[place] for place in held], [outcomes[place].value for place in held])
+    for place, outcome in zip(held, read, strict=True):
+        outcomes[place] = outcome
+    return outcomes
 
 
 _READERS: dict[str, Callable[[Column, Sequence[object]], list[Outcome]]] = {

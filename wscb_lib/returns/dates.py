@@ -86,7 +86,8 @@ def _count_far(outcomes: Sequence[Outcome], counts: Sequence[int], latest_year: 
     for place, day in enumerate(days):
         beside = [*days[max(place - 1, 0) : place], *days[place + 1 : place + 2]]
         nearest = min((abs((day - other).days) for other in beside), default=0)
-        if nearest > _FAR_YEARS * 365 or day.year < latest_year - _FARTHER_YEARS:
+        is_beyond = not latest_year - _FARTHER_YEARS <= day.year <= latest_year
+        if nearest > _FAR_YEARS * 365 or is_beyond:
             far += rows[day]
     return far
 

@@ -10,7 +10,8 @@ from wscb_lib.returns.dressed_headings import is_unit_of
 from wscb_lib.returns.outcomes import Outcome
 from wscb_lib.returns.spellings import MISSING, STATUS_WORDS, fold
 
-_NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?(?:e[-+]?\d+)?|[-+]?\.\d+")
+_NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?(?:e-\d+)?|[-+]?\.\d+")
+_SHORTENED = re.compile(r"[-+]?\d[\d.,]*e\+?\d+")  # as Excel writes a large number in a narrow column
 _MONEY = re.compile(r"[£$€]")
 _WORDS_OF_LESS = r"(?:fewer|less|lower|smaller) than|under|below"
 _WORDS_OF_MORE = r"(?:more|greater|larger|higher) than|over|above|at least|from"
@@ -80,6 +81,8 @@ def _wanted(column: Column, folded: str) -> str:
         return "Wanted a plain number, with no % sign."
     if folded in _NOUGHT:
         return "Wanted 0 if there were none, or an empty cell if it is not known."
+    if _SHORTENED.fullmatch(folded):
+        return f"Excel has shortened it, and its last figures may be lost. {plain}"
     if _RANGE.fullmatch(folded):
         return f"It is a range. {plain}"
     if _DOUBT.search(folded) and re.search(r"\d", folded):

@@ -127,7 +127,7 @@ def build_frame(
         draft.cell_faults += _cell_faults(
             table, column, typed, headings, rows, shown_path(path, draft.workspace)
         )
-    draft.cell_faults += _overlong_faults(table, headings, rows, shown_path(path, draft.workspace))
+    draft.cell_faults += _refused_faults(table, headings, rows, shown_path(path, draft.workspace))
     for name, words in statuses.items():
         # A return may have such a column of its own: then a symbol only fills its gaps.
         values[name] = np.where(pd.isna(values[name]), words, values[name]) if name in values else words
@@ -167,14 +167,11 @@ def _cell_faults(
     ]
 
 
-def _overlong_faults(table: Table, headings: Headings, rows: Rows, file: str) -> list[CellFault]:
-    wanted = (
-        f"It has more cells than the {len(headings.written)} headings: look for a stray separator in the "
-        "text."
-    )
+def _refused_faults(table: Table, headings: Headings, rows: Rows, file: str) -> list[CellFault]:
     key = table.key[0] if table.key else next(iter(table.columns))
     return [
-        CellFault(table.name, headings.sheet.name, row, "", key, "", wanted, file) for row in rows.overlong
+        CellFault(table.name, headings.sheet.name, row, "", key, "", wanted, file)
+        for row, wanted in rows.refused.items()
     ]
 
 

@@ -23,6 +23,7 @@ from wscb_lib.returns.spellings import fold_words, nearest_of, written
 
 CLOSE = 0.85  # how alike (difflib's ratio) a near spelling must be
 ENOUGH = 0.5  # share of the headings wanted below which a sheet is not this table at all
+_FEWEST_MOVED = 3  # of fewer columns, words may name one by chance
 _CLOSE_WORDS = 0.7  # and how alike each of its words
 _SMALL_WORDS = frozenset(
     ["a", "an", "the", "of", "to", "in", "at", "on", "by", "for", "and", "is", "was", "were"]
@@ -218,6 +219,33 @@ def suggest_column(heading: str, columns: Mapping[str, Column], missing: Iterabl
         found = spellings.get(nearest_of(bare, spellings), "")
         near = found if found and suits(hint, columns[found]) else near
     return near
+
+
+class HeadingsBelow:
+    """Whether rows below a table's headings are headings too: the same over again, or in another order."""
+
+    def __init__(self, headings: Headings, table: Table) -> None:
+        self._headings, self._wanted = headings, Wanted(table)
+        self._read = {place: column for column, place in headings.columns.items()}
+
+    def are_again(self, cells: Sequence[object]) -> bool:
+        """Whether a row is the headings over again."""
+        return has_headings_again(cells, self._headings) and not self.are_moved(cells)
+
+    def are_moved(self, cells: Sequence[object]) -> bool:
+        """Whether a row is headings of the same columns, some of which stand elsewhere."""
+        first = next((cell for cell in cells if cell), None)
+        if not isinstance(first, str) or first[-1:].isdigit() or len(self._read) < _FEWEST_MOVED:
+            return False
+        if not self._names(first) and fold_words(first) not in map(fold_words, self._headings.written):
+            return False
+        named = {place: self._names(cell) for place, cell in enumerate(cells) if isinstance(cell, str)}
+        told = {place: column for place, column in named.items() if column in self._headings.columns}
+        is_most = 2 * len(set(told.values())) > len(self._read)
+        return is_most and any(self._read.get(place) != column for place, column in told.items())
+
+    def _names(self, cell: str) -> str:
+        return self._wanted.column(fold_words(cell))[0]
 
 
 def has_headings_again(cells: Sequence[object], headings: Headings) -> bool:

@@ -1,5 +1,5 @@
-"""The words of an old .xls, which stand apart from its cells, and which parts of them are set high or struck
-out."""
+"""The words of an old .xls, which stand apart from its cells, and which parts of them are set high, struck
+out or hidden."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from wscb_lib.returns.marks import raised, struck_out
 
-Font = tuple[bool, bool]
-"""Whether it strikes out, and whether it sets high or low."""
+Font = tuple[bool, bool, bool]
+"""Whether it strikes out, whether it sets high or low, and whether its letters cannot be seen."""
 
 
 class _Pieces:
@@ -46,11 +46,11 @@ class _Pieces:
 
 
 def marked_words(pieces: Sequence[bytes], fonts: Sequence[Font]) -> dict[int, str]:
-    """The texts of which a part is set high or struck out, by their number, as `marks` writes them.
+    """The texts of which a part is set high, struck out or hidden, by their number, as `marks` writes them.
 
     `pieces` are the bodies of the record of shared strings and of those that continue it.
     """
-    if not any(strikes or raises for strikes, raises in fonts):
+    if not any(map(any, fonts)):
         return {}
     source, found = _Pieces(pieces), {}
     _, many = struct.unpack("<I I", source.take(8))
@@ -68,14 +68,15 @@ def marked_words(pieces: Sequence[bytes], fonts: Sequence[Font]) -> dict[int, st
 
 def _font(fonts: Sequence[Font], number: int) -> Font:
     number -= number > 4  # there is no font 4: Excel counts 0 to 3, then from 5
-    return fonts[number] if number < len(fonts) else (False, False)
+    return fonts[number] if number < len(fonts) else (False, False, False)
 
 
 def _marked(text: str, marks: Sequence[tuple[int, int]], fonts: Sequence[Font]) -> str:
     """A text whose parts begin where a font begins; what stands before the first is plain."""
     whole = text[: marks[0][0]]
+    is_seen = bool(whole) or not all(_font(fonts, font)[2] for _, font in marks)  # else it is all of the cell
     for (start, font), end in zip(marks, [start for start, _ in marks[1:]] + [len(text)], strict=True):
-        strikes, raises = _font(fonts, font)
+        strikes, raises, hides = _font(fonts, font)
         part = text[start:end]
-        whole += struck_out(part) if strikes else raised(part) if raises else part
+        whole += struck_out(part) if strikes or (hides and is_seen) else raised(part) if raises else part
     return whole

@@ -12,7 +12,14 @@ from dataclasses import dataclass, field
 
 from wscb_lib.returns.left_out import LeftOut, Place, centred_over, is_somebodys, never_worked_out
 from wscb_lib.returns.old_words import marked_words
-from wscb_lib.returns.shown import WHITE, Colours, Shown, look_at_formats
+from wscb_lib.returns.shown import (
+    INDEXED,
+    NARROWEST,
+    SMALLEST_LETTERS,
+    Colours,
+    Shown,
+    look_at_formats,
+)
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST_SECTOR = 0xFFFFFFFA  # from here on a number is a mark and no sector
@@ -28,7 +35,7 @@ _ERRORS = {
 _BOF, _EOF, _BOUNDSHEET, _DATE1904, _FONT, _XF = 0x0809, 0x000A, 0x0085, 0x0022, 0x0031, 0x00E0
 _FORMULA, _BOOLERR, _ROW, _COLINFO, _MERGED = 0x0006, 0x0205, 0x0208, 0x007D, 0x00E5
 _FORMAT, _WORDS, _CONTINUED, _WORD, _NUMBERS = 0x041E, 0x00FC, 0x003C, 0x00FD, 0x00BD
-_BLANK, _BLANKS, _NOTE = 0x0201, 0x00BE, 0x001C
+_BLANK, _BLANKS, _NOTE, _PALETTE = 0x0201, 0x00BE, 0x001C, 0x0092
 _CELLS = {
     0x0203,
     _WORD,
@@ -41,18 +48,20 @@ _VERSION = 0x0600  # Excel 97 to 2003; older ones are not looked into
 _UNREADABLE = (struct.error, IndexError, ValueError, KeyError, OverflowError, MemoryError)
 _LARGEST_SECTOR = 12  # 4,096 bytes, as a power of two: a larger one is damage
 _ACROSS = 6  # centred over several columns
-_WHITES = (1, 9, 65)  # numbers of white in Excel's own list of colours; 65 is a window's own ground
+_FIRST_OF_ITS_OWN = 8  # the number of the first colour that a workbook may choose
+_TWIPS = 20  # in a point; widths are in 256ths of a letter
 
 
 @dataclass(frozen=True)
 class _Format:
     """How a cell looks: its font, how a number is shown, whether it is centred over several columns, and the
-    colour behind it."""
+    colour behind it: its number, where the cell is filled with that alone."""
 
     font: int
     number: int
     is_across: bool
-    behind: str
+    is_filled: bool
+    colour: int | None
 
 
 @dataclass
@@ -62,11 +71,24 @@ class _Old:
     starts: dict[str, int] = field(default_factory=dict)  # sheet -> where its records begin
     counts_from_1904: bool = False
     fonts: list[tuple[bool, bool]] = field(default_factory=list)  # struck out, set high
-    letters: list[str] = field(default_factory=list)  # the colour of each font
+    letters: list[int] = field(default_factory=list)  # the colour of each font
+    tiny: list[bool] = field(default_factory=list)  # whether letters of a font are too small to be read
+    colours: list[str] = field(default_factory=lambda: list(INDEXED))
     formats: list[_Format] = field(default_factory=list)
     codes: dict[int, str] = field(default_factory=dict)  # ways of showing a number
     shown: Shown = field(default_factory=Shown)
     words: dict[int, str] = field(default_factory=dict)  # shared texts with a part set high or struck out
+
+    def hides(self, font: int, look: _Format | None = None) -> bool:
+        """Whether letters of a font cannot be seen: too small, or of the colour behind them."""
+        behind = "" if look is None or not look.is_filled else self._colour(look.colour)
+        return self.tiny[font] or Colours(self._colour(self.letters[font]), behind).hide
+
+    def _colour(self, number: int | None) -> str:
+        """A colour by its number; what is no plain colour, or Windows' own choice, is only itself."""
+        if number is None:
+            return "pattern"
+        return self.colours[number] if number < len(self.colours) else f"number {number}"
 
 
 @dataclass
@@ -158,7 +180,11 @@ def _read_start(stream: bytes) -> _Old:
             old.counts_from_1904 = body[:1] == b"\x01"
         elif kind == _FONT:
             old.fonts.append((bool(body[2] & 8), struct.unpack_from("<H", body, 8)[0] in (1, 2)))
-            old.letters.append(_colour(struct.unpack_from("<H", body, 4)[0]))
+            old.letters.append(struct.unpack_from("<H", body, 4)[0])
+            old.tiny.append(struct.unpack_from("<H", body)[0] < SMALLEST_LETTERS * _TWIPS)
+        elif kind == _PALETTE:
+            own = [body[at : at + 3].hex().upper() for at in range(2, len(body) - 3, 4)]
+            old.colours[_FIRST_OF_ITS_OWN : _FIRST_OF_ITS_OWN + len(own)] = own
         elif kind == _XF:
             old.formats.append(_format(body))
         elif kind == _FORMAT:
@@ -168,21 +194,17 @@ def _read_start(stream: bytes) -> _Old:
         elif kind == _WORDS or (kind == _CONTINUED and last == _WORDS):
             words.append(body)
         last = kind if kind != _CONTINUED else last
-    old.words = marked_words(words, old.fonts) if words else {}
+    parts = [(struck, high, old.hides(font)) for font, (struck, high) in enumerate(old.fonts)]
+    old.words = marked_words(words, parts) if words else {}
     old.shown = look_at_formats(old.codes)
     return old
-
-
-def _colour(number: int) -> str:
-    return WHITE if number in _WHITES else str(number)
 
 
 def _format(body: bytes) -> _Format:
     font, number, _, align = struct.unpack_from("<H H H B", body)
     pattern, colours = struct.unpack_from("<I H", body, 14)
     kind = pattern >> 26
-    behind = "" if not kind else _colour(colours & 0x7F) if kind == 1 else "pattern"
-    return _Format(font, number, align & 7 == _ACROSS, behind)
+    return _Format(font, number, align & 7 == _ACROSS, bool(kind), colours & 0x7F if kind == 1 else None)
 
 
 def _look_at(stream: bytes, start: int, old: _Old) -> LeftOut:
@@ -203,11 +225,11 @@ def _look_at(stream: bytes, start: int, old: _Old) -> LeftOut:
             row, column = struct.unpack_from("<H H", body)
             left_out.noted |= {(row, column)} if is_somebodys(_author(body), "") else set()
         elif kind == _ROW:
-            left_out.hidden_rows += bool(struct.unpack_from("<I", body, 12)[0] & 0x20)
+            left_out.hidden_rows += _is_hidden_row(body)
         elif kind == _COLINFO:
             first, last, width, _, options = struct.unpack_from("<H H H H H", body)
             left_out.hidden_columns |= (
-                set(range(first, min(last, 255) + 1)) if options & 1 or not width else set()
+                set(range(first, min(last, 255) + 1)) if options & 1 or width < NARROWEST * 256 else set()
             )
         elif kind == _MERGED:
             for number in range(struct.unpack_from("<H", body)[0]):
@@ -217,6 +239,13 @@ def _look_at(stream: bytes, start: int, old: _Old) -> LeftOut:
     left_out.texts |= never_worked_out(found.asking, found.asking, True, False)
     left_out.texts |= never_worked_out(found.blank, found.all, False, False)
     return left_out
+
+
+def _is_hidden_row(body: bytes) -> bool:
+    """Whether a row is hidden, or set so low that nothing in it can be read."""
+    height, options = struct.unpack_from("<H", body, 6)[0], struct.unpack_from("<I", body, 12)[0]
+    is_low = bool(options & 0x40) and height < SMALLEST_LETTERS * _TWIPS  # a height that somebody chose
+    return bool(options & 0x20) or is_low
 
 
 def _formats_in(kind: int, body: bytes) -> Iterator[tuple[Place, int]]:
@@ -252,7 +281,7 @@ def _look_at_format(
             left_out.struck.add(place)
         if old.fonts[font][1]:
             left_out.raised.add(place)
-        if Colours(old.letters[font], look.behind).hide:
+        if old.hides(font, look):
             left_out.dressed.add(place)
     if look.number in old.shown.in_part:
         left_out.monthly.add(place)

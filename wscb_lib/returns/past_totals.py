@@ -330,9 +330,13 @@ def _spoken(breakdown: str, columns: Mapping[str, Column]) -> str:
 
 
 def _step(text: str) -> float:
-    """Half of the last place of a figure as it was written: what rounding may have taken from it."""
-    _, _, places = text.removesuffix("%").strip().partition(".")
-    return 0.5 * 10.0 ** -len(places)
+    """Half of the last place of a figure as it was written: what rounding may have taken from it.
+
+    >>> _step("45.2*"), _step("45%")
+    (0.05, 0.5)
+    """
+    places = re.search(r"\.(\d*)", text)
+    return 0.5 * 10.0 ** -len(places[1] if places else "")
 
 
 def _quarter(text: str) -> Quarter | str:

@@ -3,10 +3,11 @@ nearly one."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 
 from wscb_lib.counts_in_words import counted
 from wscb_lib.returns.marks import flat, has_foreign_letter, visible, without_footnote
@@ -14,7 +15,15 @@ from wscb_lib.returns.outcomes import Outcome
 from wscb_lib.returns.spellings import MISSING, fold
 
 _PLAIN = re.compile(r"[A-Z]{1,5}-?[0-9]+")  # most are: nothing need be taken from them
-_SHORTENED = re.compile(r"\d(?:[.,]\d+)?e\+\d+", re.IGNORECASE)
+# Excel's short form of a long number. Without the sign it may be a reference of its own, such as 1E5.
+_SHORTENED = re.compile(r"[-+]?\d+(?:[.,]\d+)?e\+\d+|\d+[.,]\d+e-?\d+", re.IGNORECASE)
+_MAY_BE_SHORTENED = re.compile(r"\d{1,3}E\d{1,2}")
+_FIGURE_LETTER_FIGURE = re.compile(r"\d+[A-DF-Z]\d+")
+# What it saves of a number of twelve figures or more: the first six, and noughts for the others.
+_LONG, _ROUNDED = re.compile(r"\d{12,}"), re.compile(r"\d{6}0{6,}")
+_LOST_DIGITS = Outcome(
+    wanted="Excel has shortened a long number and lost its last digits. Ask for the column formatted as text."
+)
 _FIGURES = 4  # a number of fewer may be a part of a longer one by chance
 _STROKES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _THOUSANDS = re.compile(r"[A-Za-z]{0,4}[0-9]{1,3}(?:,[0-9]{3})+")  # Excel's commas in a number
@@ -43,6 +52,7 @@ _TWO = re.compile(  # C1/2 may be one; C1/C2 is two
     r"\d+\s+[a-z]+\s+\d+",
     re.DOTALL | re.IGNORECASE,
 )
+_TWO_ALIKE, _YEAR = re.compile(r"(\d{3,})[^A-Za-z\d]+(\d{3,})"), re.compile(r"(?:19|20)\d\d")
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
 _ENOUGH, _NEARLY_ALL = 10, 0.9  # so many references have a usual form, where so great a part has it
 # Letters typed for figures. The first letter of a reference says which list it is of, and is none.
@@ -61,10 +71,7 @@ def read_reference(text: str) -> Outcome:
     if _PLAIN.fullmatch(text):
         return Outcome(text)
     if _SHORTENED.fullmatch(text):
-        return Outcome(
-            wanted="Excel has shortened a long number and lost its last digits. Ask for the column formatted "
-            "as text."
-        )
+        return _LOST_DIGITS
     plain = text if text.isascii() else _in_plain_figures(flat(visible(text)).translate(_STROKES))
     whole = " ".join(re.sub(r"(?<=\d)\.0$", "", plain).split())
     if fold(whole) in MISSING:
@@ -82,6 +89,34 @@ def read_reference(text: str) -> Outcome:
     if has_foreign_letter(known):
         return Outcome(known, remark="foreign")
     return Outcome(known, remark="around" if bare != whole else "small letters" if known != bare else "")
+
+
+def read_references(values: Sequence[object], texts: Sequence[str]) -> list[Outcome]:
+    """Read the distinct identifiers of a column together: what Excel has made of one, the others may tell.
+
+    `values` are the cells, `texts` the same as written.
+
+    >>> [outcome.remark for outcome in read_references(["C7", "1E5", "C9"], ["C7", "1E5", "C9"])]
+    ['', 'doubtful', '']
+    >>> [bool(outcome.wanted) for outcome in read_references([1.23457e12], ["1234570000000"])]
+    [True]
+    """
+    outcomes = [read_reference(text) for text in texts]
+    known = [outcome.value for outcome in outcomes if outcome.value]
+    are_rounded = all(_ROUNDED.fullmatch(each) for each in known if _LONG.fullmatch(each))
+    have_letters = sum(bool(_FIGURE_LETTER_FIGURE.fullmatch(each)) for each in known)
+    for place, (value, outcome) in enumerate(zip(values, outcomes, strict=True)):
+        if isinstance(value, dt.date):
+            outcomes[place] = Outcome(outcome.value, remark="dated")
+        elif not outcome.value or outcome.remark:
+            continue
+        elif _ROUNDED.fullmatch(outcome.value):
+            outcomes[place] = _LOST_DIGITS if are_rounded else Outcome(outcome.value, remark="doubtful")
+        elif _MAY_BE_SHORTENED.fullmatch(outcome.value) and not have_letters:
+            outcomes[place] = Outcome(outcome.value, remark="doubtful")
+        elif isinstance(value, int | float) and value % 10 == 0 and 2 * have_letters > len(known):
+            outcomes[place] = Outcome(outcome.value, remark="doubtful")  # 1E5 among 7A2 and 3D9
+    return outcomes
 
 
 def _in_plain_figures(text: str) -> str:
@@ -123,19 +158,36 @@ def nearly_one(references: Iterable[str]) -> list[str]:
 
 
 def unlike_the_others(references: Iterable[str]) -> list[str]:
-    """The end of a sentence about references with more numbers in them than nearly all others have.
+    """The end of a sentence about references with more numbers in them than nearly all others have; in a
+    short list, about two numbers alike in one cell.
 
     >>> unlike_the_others([*map(str, range(1000, 1020)), "1003 1004", "J7"])
     ['1 reference written unlike the others, as two in one cell are: read as one. Are they?']
+    >>> unlike_the_others(["1001", "1002/1003"]) == unlike_the_others(["1001 1002"])
+    True
     """
     held = list(references)
     forms = Counter(_PARTS.sub(lambda run: "9" if run[0][0].isdigit() else "a", each) for each in held)
     ((usual, times),) = forms.most_common(1) or [("", 0)]
-    if len(held) < _ENOUGH or times < _NEARLY_ALL * len(held):
-        return []
-    odd = sum(many for form, many in forms.items() if form.count("9") > usual.count("9"))
+    if len(held) < _ENOUGH:
+        twos = sum(bool(_looks_like_two(each)) for each in held)
+        odd = twos if twos < len(held) or twos == 1 else 0
+    elif times >= _NEARLY_ALL * len(held):
+        odd = sum(many for form, many in forms.items() if form.count("9") > usual.count("9"))
+    else:
+        odd = 0
     said = f"{counted(odd, 'reference')} written unlike the others, as two in one cell are"
     return [f"{said}: read as one. Are they?"] if odd else []
+
+
+def _looks_like_two(reference: str) -> bool:
+    """Whether a reference is two numbers of as many figures each, the first no year.
+
+    >>> [_looks_like_two(each) for each in ("1001/1002", "1001 1002", "2015/1002", "12/34", "C1001")]
+    [True, True, False, False, False]
+    """
+    found = _TWO_ALIKE.fullmatch(reference)
+    return found is not None and len(found[1]) == len(found[2]) and not _YEAR.fullmatch(found[1])
 
 
 def _holds_another(parts: tuple[str, ...], known: Container[tuple[str, ...]]) -> bool:

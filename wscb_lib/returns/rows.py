@@ -4,23 +4,16 @@ again."""
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wscb_lib.counts_in_words import counted
-from wscb_lib.framework.declared import Column, Table
+from wscb_lib.framework.declared import Table
 from wscb_lib.returns.dates import read_dates
-from wscb_lib.returns.headings import Headings, has_headings_again
-from wscb_lib.returns.spellings import (
-    STATUS_WORDS,
-    fold,
-    fold_words,
-    is_blank,
-    is_blank_row,
-    is_excel_error,
-    listed,
-    written,
-)
+from wscb_lib.returns.headings import Headings, HeadingsBelow
+from wscb_lib.returns.spellings import fold, fold_words, is_blank, is_blank_row, listed, written
+from wscb_lib.returns.totals import allows, column_at, first_filled, is_total, untold_totals
 
 RETURN_LABEL = "Return code"
 """What stands before the id of the return on a sheet of ours: a workbook may hold the sheets of several."""
@@ -59,15 +52,6 @@ _LABELS = {
     "source": (SOURCE_LABEL,),
 }
 _KEYS = {fold_words(label): key for key, labels in _LABELS.items() for label in labels}
-_TOTALS = re.compile(
-    r"(?:(?:grand|sub|overall|column|running|sum|q[1-4]|(?:quarter|month|year)(?:ly)?|annual) ?)?totals?"
-    r"(?: (?:all|overall|q[1-4]|ytd|to date|n|\d+))?|totals? (?:for|of|in) .+"
-)
-# Words that stand for a total where a reference or a value should; among words of one's own they may be none.
-_SUMS = re.compile(
-    r"sum|all|overall|average|mean|median|cumulative|ytd|year to date|cyfanswm"
-    r"|(?:all|whole) (?:cases|children|agencies|rows|year|quarter)"
-)
 _NOTE = re.compile(
     r"\*|(?:notes?|n\.?b\.?|sources?|key|prepared by|completed by)\s*(?:\d+\s*)?(?:[:.)-]|$)|end of "
     r"(?:return|report|sheet|table|list)"
@@ -80,8 +64,13 @@ class Rows:
 
     numbers: list[int] = field(default_factory=list)
     cells: list[Sequence[object]] = field(default_factory=list)
-    overlong: list[int] = field(default_factory=list)  # rows of a csv with more cells than headings
+    refused: dict[int, str] = field(default_factory=dict)  # rows of which nothing is read: what was wanted
     notes: list[str] = field(default_factory=list)
+
+    def refuse(self, position: int, wanted: str) -> None:
+        """Read nothing of one row, and say what was wanted of it."""
+        self.refused[self.numbers[position]] = wanted
+        self.cells[position] = ()
 
 
 def says_nil(header: Mapping[str, str]) -> bool:
@@ -131,28 +120,69 @@ def _as_day(value: object) -> str:
 def read_rows(headings: Headings, table: Table) -> Rows:
     """The rows below the headings that are the table's own; what is dropped is counted in `notes`."""
     rows, dropped = Rows(), _Dropped()
-    end = _end(headings, table)
+    end, below, moved = _end(headings, table), HeadingsBelow(headings, table), 0
     for place in range(headings.row + 1, len(headings.sheet.rows)):
         cells = headings.sheet.rows[place]
         if is_blank_row(cells):
             continue
-        if has_headings_again(cells, headings):
+        if below.are_again(cells):
             dropped.headings.append(place + 1)
-        elif _is_total(cells, headings, table):
+            moved = 0
+        elif below.are_moved(cells):
+            dropped.headings.append(place + 1)
+            moved = place + 1
+        elif is_total(cells, headings, table):
             dropped.totals.append(place + 1)
         elif place >= end:
             dropped.remarks.append(place + 1)
-        elif _is_overlong(cells, headings):
-            rows.overlong.append(place + 1)
-            rows.numbers.append(place + 1)
-            rows.cells.append(())
-        elif all(is_blank(cells[p]) for p in headings.columns.values() if p < len(cells)):
+        elif not _is_overlong(cells, headings) and _is_beside(cells, headings):
             dropped.beside.append(place + 1)
         else:
             rows.numbers.append(place + 1)
             rows.cells.append(cells)
-    rows.notes = dropped.sentences(headings.sheet.place)
+            if _is_overlong(cells, headings):
+                rows.refuse(len(rows.cells) - 1, too_many_cells(len(headings.written)))
+            elif moved:
+                rows.refuse(len(rows.cells) - 1, _MOVED.format(row=moved))
+    for position, wanted in untold_totals(rows.cells, headings, table).items():
+        rows.refuse(position, wanted)
+    rows.notes = [*dropped.sentences(headings.sheet.place), *short_rows(rows, headings)]
     return rows
+
+
+_MOVED = "In row {row} the headings stand again, in another order. Wanted one list under one row of headings."
+
+
+def too_many_cells(headings: int) -> str:
+    """What is wanted of a row with more cells than there are headings."""
+    return f"It has more cells than the {headings} headings: look for a stray separator in the text."
+
+
+_BLOCK = 16  # so many rows Excel writes at a time: each with no more cells than the fullest of them has
+
+
+def short_rows(rows: Rows, headings: Headings) -> list[str]:
+    """A note on the rows of a csv that end before the headings do, but for those that Excel leaves short: all
+    of a block alike."""
+    if headings.sheet.name:
+        return []
+    width = max((place for place, text in enumerate(headings.written, 1) if text), default=0)
+    lengths = {number: len(headings.sheet.rows[number - 1]) for number in rows.numbers}
+    blocks: dict[int, set[int]] = defaultdict(set)
+    for number, length in lengths.items():
+        blocks[(number - 1) // _BLOCK].add(min(length, width))
+    if len(set().union(*blocks.values())) < 2:
+        return []
+    short = [
+        number
+        for number, length in lengths.items()
+        if length < width and len(blocks[(number - 1) // _BLOCK]) > 1
+    ]
+    said = (
+        f"{headings.sheet.place}: {counted(len(short), 'row')} ({listed(map(str, short), 6)}) with fewer "
+        "cells than headings: what is missing was read as blank. Was a line broken, or a separator lost?"
+    )
+    return [said] if short else []
 
 
 @dataclass
@@ -185,56 +215,27 @@ def _end(headings: Headings, table: Table) -> int:
         cells = headings.sheet.rows[place]
         if is_blank_row(cells):
             continue
-        if not _is_remark(cells, headings, table) and not _is_total(cells, headings, table):
+        if not _is_remark(cells, headings, table) and not is_total(cells, headings, table):
             return place + 1
     return headings.row + 1
 
 
-def _first(cells: Sequence[object]) -> int:
-    """The place of a row's first cell that holds anything."""
-    return next(place for place, cell in enumerate(cells) if not is_blank(cell))
-
-
-def _column_at(place: int, headings: Headings, table: Table) -> Column | None:
-    return next((table.columns[name] for name, p in headings.columns.items() if p == place), None)
-
-
 def _is_remark(cells: Sequence[object], headings: Headings, table: Table) -> bool:
     """Whether what a row holds is a sentence about the table, not a row of it."""
-    place = _first(cells)
+    place = first_filled(cells)
     first, others = cells[place], [cell for cell in cells[place + 1 :] if not is_blank(cell)]
     if not isinstance(first, str) or len(headings.columns) < 2 or len(others) > 1:
         return False
     if _NOTE.match(fold(first)) or fold_words(first.partition(":")[0]) in _KEYS:
         return True
-    column = _column_at(place, headings, table)
-    can_be_a_value = column is not None and (column.type == "text" or _allows(column, first))
+    column = column_at(place, headings, table)
+    can_be_a_value = column is not None and (column.type == "text" or allows(column, first))
     return not others and len(first.split()) >= 3 and not can_be_a_value
 
 
-def _is_total(cells: Sequence[object], headings: Headings, table: Table) -> bool:
-    """Whether a row is a total: its first cell says so, only figures follow, and its column has no such
-    value."""
-    place = _first(cells)
-    first = cells[place]
-    if not isinstance(first, str):
-        return False
-    words, column = fold_words(first), _column_at(place, headings, table)
-    is_sum = column is not None and column.type != "text" and _SUMS.fullmatch(words)
-    if not is_sum and not _TOTALS.fullmatch(words):
-        return False
-    if column is not None and _allows(column, first):
-        return False
-    return all(is_blank(cell) or is_excel_error(cell) or _is_figure(cell) for cell in cells[place + 1 :])
-
-
-def _allows(column: Column, text: str) -> bool:
-    return fold_words(text) in {fold_words(value) for value in (*column.allowed, *column.codes)}
-
-
-def _is_figure(cell: object) -> bool:
-    text = fold(written(cell))
-    return text in STATUS_WORDS or bool(re.fullmatch(r"[-<\d,. %]+", text))
+def _is_beside(cells: Sequence[object], headings: Headings) -> bool:
+    """Whether a row holds something, and nothing in a column that is read."""
+    return all(is_blank(cells[place]) for place in headings.columns.values() if place < len(cells))
 
 
 def _is_overlong(cells: Sequence[object], headings: Headings) -> bool:

@@ -106,21 +106,44 @@ def _is_plain(section: str) -> bool:
     )
 
 
+WHITE = "FFFFFF"
+_LIST = (  # the colours of Excel's own list, one after another
+    "000000FFFFFFFF000000FF000000FFFFFF00FF00FF00FFFF000000FFFFFFFF000000FF000000FFFFFF00FF00FF00FFFF"
+    "800000008000000080808000800080008080C0C0C08080809999FF993366FFFFCCCCFFFF660066FF80800066CCCCCCFF"
+    "000080FF00FFFFFF0000FFFF8000808000000080800000FF00CCFFCCFFFFCCFFCCFFFF9999CCFFFF99CCCC99FFFFCC99"
+    "3366FF33CCCC99CC00FFCC00FF9900FF6600666699969696003366339966003300333300993300993366333399333333"
+    "000000FFFFFF"
+)
+INDEXED = tuple(_LIST[at : at + 6] for at in range(0, len(_LIST), 6))
+"""The colours that a number names, where a workbook has no list of its own."""
+_NEAR = 16  # so little between red, green or blue of two colours cannot be seen
+SMALLEST_LETTERS = 4.0
+"""Points: what is smaller nobody reads; nor what stands in a row that is lower."""
+NARROWEST = 1.0
+"""Letters: what stands in a narrower column nobody reads."""
+
+
 @dataclass(frozen=True)
 class Colours:
-    """The colours of a cell: of its letters, and of what lies behind them where that is filled."""
+    """The colours of a cell, as RRGGBB or another name: of its letters, and of what lies behind them where
+    that is filled."""
 
     letters: str = ""
     behind: str = ""
 
     @property
     def hide(self) -> bool:
-        """Whether letters cannot be seen: in white, or in the colour behind them.
+        """Whether letters cannot be seen: in white, or in the colour behind them, or nearly.
 
-        >>> [Colours(*pair).hide for pair in (("white", ""), ("white", "1F4E78"), ("red", "red"), ("", ""))]
-        [True, False, True, False]
+        >>> pairs = ("FFFFFF", ""), ("FEFEFE", "FFFFFF"), ("FFFFFF", "1F4E78"), ("theme 3", "theme 3")
+        >>> [Colours(*pair).hide for pair in (*pairs, ("", ""))]
+        [True, True, False, True, False]
         """
-        return bool(self.letters) and self.letters == (self.behind or WHITE)
+        behind = self.behind or WHITE
+        pair = [bytes.fromhex(each) for each in (self.letters, behind) if _RGB.fullmatch(each)]
+        if len(pair) == 2:
+            return all(abs(one - other) < _NEAR for one, other in zip(pair[0], pair[1], strict=True))
+        return bool(self.letters) and self.letters == behind
 
 
-WHITE = "white"
+_RGB = re.compile(r"[0-9A-F]{6}")

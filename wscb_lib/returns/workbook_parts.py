@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 from wscb_lib.returns.left_out import is_somebodys
 from wscb_lib.returns.marks import raised, struck_out
-from wscb_lib.returns.shown import WHITE, Colours, look_at_formats, shows_another
+from wscb_lib.returns.shown import INDEXED, SMALLEST_LETTERS, WHITE, Colours, look_at_formats, shows_another
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -21,9 +21,10 @@ MARKED = (b"vertAlign", b"strike")
 MARKED_RUNS = (*MARKED, b"rPr")
 _WORTH_A_LOOK = re.compile(
     rb"vertAlign|strike|centerContinuous|numFmtId=\"(?:9|1[06-9]|2[01]|4[57])\"|formatCode=|patternType=\"solid"
-    rb"|<(?:\w+:)?color [^>]*(?:FFFFFF\"|theme=\"0\"|indexed=\"[19]\")"
+    rb"|<(?:\w+:)?color [^>]*(?:(?:[Ff][0-9A-Fa-f]){3}\"|theme=\"0\"|indexed=\"(?:[19]|65)\")"
+    rb"|indexedColors|<(?:\w+:)?sz val=\"[0-3](?:\.\d+)?\""
 )
-_WHITES = ("FFFFFF", "theme 0", "indexed 1", "indexed 9")
+_PALE = 0.07  # a tint of white that is still as good as white
 _ACROSS = b"centerContinuous"
 _USUAL, _SMALL = 11.0, 0.65  # the size of letters where none is said, and how much smaller a mark's are
 _MARK = re.compile(r"\s*[\d*,()]{1,4}\s*")
@@ -114,8 +115,10 @@ def _formats(xml: bytes) -> Formats:
     fonts, found = list(groups.get("fonts", ())), Formats()
     struck = {place for place, font in enumerate(fonts) if any(_is_strike(part) for part in font)}
     high = {place for place, font in enumerate(fonts) if any(_is_high(part) for part in font)}
-    letters = dict(enumerate(map(_colour, fonts)))
-    behind = dict(enumerate(map(_behind, groups.get("fills", ()))))
+    indexed = _indexed(groups.get("colors"))
+    letters = {place: _colour(font, indexed) for place, font in enumerate(fonts)}
+    tiny = {place for place, font in enumerate(fonts) if _points(font) < SMALLEST_LETTERS}
+    behind = {place: _behind(fill, indexed) for place, fill in enumerate(groups.get("fills", ()))}
     codes = {int(one.get("numFmtId", "0")): one.get("formatCode", "") for one in groups.get("numFmts", ())}
     shown = look_at_formats(codes)
     for place, format_ in enumerate(groups.get("cellXfs", ())):
@@ -124,11 +127,19 @@ def _formats(xml: bytes) -> Formats:
         found.struck |= {place} if font_id in struck else set()
         found.raised |= {place} if font_id in high else set()
         found.monthly |= {place} if number in shown.in_part else set()
-        found.dressed |= {place} if number in shown.otherwise or colours.hide else set()
+        hides = number in shown.otherwise or colours.hide or font_id in tiny
+        found.dressed |= {place} if hides else set()
         found.centred |= {place} if any(_is_across(part) for part in format_) else set()
     rules = groups.get("dxfs", ())
-    found.striking = {place for place, format_ in enumerate(rules) if _strikes(format_)}
+    found.striking = {place for place, format_ in enumerate(rules) if _strikes(format_, indexed)}
     return found
+
+
+def _indexed(colours: ElementTree.Element | None) -> Sequence[str]:
+    """The colours that are named by a number: the workbook's own list, or Excel's."""
+    lists = [part for part in (() if colours is None else colours) if _local(part) == "indexedColors"]
+    own = [part.get("rgb", "")[-6:].upper() for each in lists for part in each]
+    return [*own, *INDEXED[len(own) :]]
 
 
 def _is_strike(part: ElementTree.Element) -> bool:
@@ -139,36 +150,47 @@ def _is_high(part: ElementTree.Element) -> bool:
     return _local(part) == "vertAlign" and part.get("val") in ("superscript", "subscript")
 
 
-def _colour(element: ElementTree.Element, *names: str) -> str:
-    """The colour that a font or a fill names, as one spelling; "" where it names none."""
+def _colour(element: ElementTree.Element, indexed: Sequence[str], *names: str) -> str:
+    """The colour that a font or a fill names, as RRGGBB where it can be; "" where it names none."""
     for part in element:
         if _local(part) in (names or ("color",)):
-            said = next((f"{key} {part.get(key)}" for key in ("theme", "indexed") if part.get(key)), "")
-            colour = f"{said or part.get('rgb', '')[-6:].upper()} {part.get('tint', '')}".strip()
-            return WHITE if colour in _WHITES else colour
+            theme, number, tint = part.get("theme", ""), part.get("indexed", ""), float(part.get("tint", "0"))
+            if theme:
+                return WHITE if theme == "0" and abs(tint) < _PALE else f"theme {theme} {tint}"
+            is_known = number.isdigit() and int(number) < len(indexed)
+            colour = indexed[int(number)] if is_known else number or part.get("rgb", "")[-6:].upper()
+            return f"{colour} {tint}" if colour and abs(tint) >= _PALE else colour
     return ""
 
 
-def _behind(fill: ElementTree.Element) -> str:
+def _behind(fill: ElementTree.Element, indexed: Sequence[str]) -> str:
     """The colour with which a fill fills a cell; what is no plain colour, such as a gradient, is its own."""
     pattern = next((part for part in fill if _local(part) == "patternFill"), None)
     if pattern is None or pattern.get("patternType", "none") == "none":
         return "" if pattern is not None else "gradient"
-    return (_colour(pattern, "fgColor") if pattern.get("patternType") == "solid" else "") or "pattern"
+    is_plain = pattern.get("patternType") == "solid"
+    return (_colour(pattern, indexed, "fgColor") if is_plain else "") or "pattern"
+
+
+def _points(font: ElementTree.Element) -> float:
+    """How large a font's letters are."""
+    return next((float(part.get("val", _USUAL)) for part in font if _local(part) == "sz"), _USUAL)
 
 
 def _is_across(part: ElementTree.Element) -> bool:
     return part.get("horizontal", "").encode() == _ACROSS
 
 
-def _strikes(format_: ElementTree.Element) -> bool:
+def _strikes(format_: ElementTree.Element, indexed: Sequence[str]) -> bool:
     """Whether a rule's format strikes out what it holds for, or hides it."""
     parts = {_local(part): part for part in format_}
     font, fill, number = (parts.get(name) for name in ("font", "fill", "numFmt"))
-    behind = "" if fill is None else next((_colour(part, "bgColor") for part in fill), "") or "pattern"
+    behind = (
+        "" if fill is None else next((_colour(part, indexed, "bgColor") for part in fill), "") or "pattern"
+    )
     return (
         any(_is_strike(part) for part in format_.iter())
-        or (font is not None and Colours(_colour(font), behind).hide)
+        or (font is not None and Colours(_colour(font, indexed), behind).hide)
         or (number is not None and shows_another(number.get("formatCode", "")))
     )
 
@@ -186,25 +208,38 @@ def _marked_words(xml: bytes) -> dict[int, str]:
 
 
 def marked_text(element: ElementTree.Element) -> str:
-    """A string of runs as one text: what is set high stays high, what is struck out is marked so.
+    """A string of runs as one text: what is set high stays high, what is struck out or hidden is marked so.
 
     A figure or a sign that is much smaller than what it stands beside is the mark of a footnote too.
     """
     runs = [part for part in element if _local(part) in ("r", "t")]
-    size = max(map(_size, runs), default=0)
-    return "".join(_run(run, _size(run) <= _SMALL * size) for run in runs)
+    sizes = [_size(run) for run in runs]
+    unseen = [size < SMALLEST_LETTERS or _is_white(run) for run, size in zip(runs, sizes, strict=True)]
+    if all(unseen):  # then it is the whole cell that is so, and what lies behind it may be dark
+        unseen = [False] * len(runs)
+    least = _SMALL * max(sizes, default=0)
+    return "".join(
+        _run(run, size <= least, hides) for run, size, hides in zip(runs, sizes, unseen, strict=True)
+    )
 
 
 def _size(run: ElementTree.Element) -> float:
     return next((float(part.get("val", _USUAL)) for part in _properties(run) if _local(part) == "sz"), _USUAL)
 
 
-def _run(element: ElementTree.Element, is_small: bool) -> str:
+def _is_white(run: ElementTree.Element) -> bool:
+    """Whether a run's letters are white, or nearly."""
+    return any(Colours(_colour(group, INDEXED)).hide for group in run if _local(group) == "rPr")
+
+
+def _run(element: ElementTree.Element, is_small: bool, hides: bool) -> str:
     if _local(element) == "t":
         return element.text or ""
     text = "".join(part.text or "" for part in element if _local(part) == "t")
     if is_small and _MARK.fullmatch(text):
         text = raised(text)
+    elif hides:
+        return struck_out(text)
     for part in _properties(element):
         if _local(part) == "vertAlign" and part.get("val") in ("superscript", "subscript"):
             text = raised(text)

@@ -36,9 +36,12 @@ _SPREAD = re.compile(
 _KIND = re.compile(rb"\bt=[\"'](\w+)[\"']")
 _FORMAT = re.compile(rb"\bs=[\"'](\d+)[\"']")
 _NOUGHT = re.compile(rb"\s*[-+]?0*\.?0*(?:[eE][-+]?\d+)?\s*")
-_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*(?:\bhidden=[\"'](?:1|true)[\"']|\bht=[\"']0(?:\.0+)?[\"'])")
+_HIDDEN_ROW = re.compile(  # or lower than letters that can be read
+    rb"<(?:\w+:)?row\b[^>]*(?:\bhidden=[\"'](?:1|true)[\"']|\bht=[\"'][0-3](?:\.\d+)?[\"'])"
+)
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
-_IS_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']|\bwidth=[\"']0(?:\.0+)?[\"']")
+_IS_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']|\bwidth=[\"']0(?:\.\d+)?[\"']")
+_MAY_HIDE = (b"hidden", b' width="0', *(b' ht="%d%c' % (low, end) for low in range(4) for end in b'."'))
 _RULES = re.compile(
     rb"<(?:\w+:)?conditionalFormatting\b([^>]*)>(.*?)</(?:\w+:)?conditionalFormatting>", re.DOTALL
 )
@@ -160,7 +163,7 @@ def _scan(xml: bytes, book: Book) -> _Scan:
 
 def _look_around(xml: bytes, left_out: LeftOut, book: Book) -> None:
     """Read what a sheet says of its rows and columns, before and after its cells."""
-    if any(word in xml for word in (b"hidden", b' ht="0', b' width="0')):
+    if any(word in xml for word in _MAY_HIDE):
         left_out.hidden_rows = len(_HIDDEN_ROW.findall(xml))
         for found in _COLUMN.findall(xml):
             ends = [re.search(rb"\b" + end + rb"=[\"'](\d+)", found) for end in (b"min", b"max")]

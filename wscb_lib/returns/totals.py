@@ -1,0 +1,226 @@
+"""Rows that are no case: totals, counts and averages among a table's rows or below them, known by their words
+or by their figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from wscb_lib.framework.declared import Column, Table
+from wscb_lib.returns.headings import Headings
+from wscb_lib.returns.spellings import (
+    MISSING,
+    STATUS_WORDS,
+    fold,
+    fold_words,
+    is_blank,
+    is_excel_error,
+    written,
+)
+
+Cells = Sequence[object]
+
+_TOTALS = re.compile(
+    r"(?:(?:grand|sub|overall|column|running|sum|q[1-4]|(?:quarter|month|year)(?:ly)?|annual) ?)?totals?"
+    r"(?: (?:all|overall|q[1-4]|ytd|to date|n|\d+))?|totals? (?:for|of|in) .+"
+)
+# Words that stand for a total where a reference or a value should; among words of one's own they may be none.
+_SUMS = re.compile(
+    r"sum|all|overall|average|mean|median|cumulative|ytd|year to date|cyfanswm"
+    r"|(?:all|whole) (?:cases|children|agencies|rows|year|quarter)"
+)
+# So do these, where a row says nothing but figures and others say more.
+_COUNTS = re.compile(
+    r"(?:distinct )?counta?|max(?:imum)?|min(?:imum)?|avg|n|base|range|mode|std ?dev|standard deviation"
+    r"|(?:all|whole) (?:town|ages|teams|wards|schools)|(?:number|no|count|sum|average|mean) of .+"
+    r"|(?:.+ )?(?:sub ?)?totals?(?: .+)?"
+)
+_OWN_WORDS = ("text", "flag")
+_FIGURES = re.compile(r"[-<\d,. %]+")
+_DAYS = re.compile(r"[\d/.: -]+")
+_ROWS_ABOVE, _LARGE_SUM = 3, 10  # with fewer, or below it, one row is soon the sum of others by chance
+_NO_TOTAL = "A total is no row of the table: take it out, or complete the row."
+NO_CASE = f"Nothing but figures stands in the row, as in a total. {_NO_TOTAL}"
+WORDS_ALONE = (
+    "Words stand alone in the row, as above a part of a list. Do the rows below belong to this return? Take "
+    "the row out, or complete it."
+)
+SUM_OF_OTHERS = f"Every figure of the row is the sum of those above, as in a total. {_NO_TOTAL}"
+
+
+def is_total(cells: Cells, headings: Headings, table: Table) -> bool:
+    """Whether a row is a total: its first cell says so, only figures follow, and its column has no such
+    value."""
+    place = first_filled(cells)
+    first = cells[place]
+    if not isinstance(first, str):
+        return False
+    words, column = fold_words(first), column_at(place, headings, table)
+    is_sum = bool(_SUMS.fullmatch(words))
+    if not (is_sum or _TOTALS.fullmatch(words) or _COUNTS.fullmatch(words)):
+        return False
+    if column is not None and allows(column, first):
+        return False
+    is_told = _TOTALS.fullmatch(words) or (is_sum and column is not None and column.type != "text")
+    if is_told and all(map(_is_figure, cells[place + 1 :])):
+        return True
+    return (column is None or column.type not in _OWN_WORDS) and _lacks_words(cells, place, headings, table)
+
+
+def first_filled(cells: Cells) -> int:
+    """The place of a row's first cell that holds anything."""
+    return next(place for place, cell in enumerate(cells) if not is_blank(cell))
+
+
+def column_at(place: int, headings: Headings, table: Table) -> Column | None:
+    """The column of a table that stands at a place of its sheet; None where none does."""
+    return next((table.columns[name] for name, p in headings.columns.items() if p == place), None)
+
+
+def allows(column: Column, text: str) -> bool:
+    """Whether a text is one of a column's own values or codes."""
+    return fold_words(text) in {fold_words(value) for value in (*column.allowed, *column.codes)}
+
+
+def _lacks_words(cells: Cells, label: int, headings: Headings, table: Table) -> bool:
+    """Whether nothing but figures and days stands behind a row's first cell, where others have words too."""
+    types = {place: table.columns[name].type for name, place in headings.columns.items()}
+    if not any(kind in ("category", "flag") for kind in types.values()):
+        return False
+    if label not in types and any(kind == "id" and _at(cells, p) is not None for p, kind in types.items()):
+        return False
+    return all(_is_figure(cell) or _is_day(cell) for cell in cells[label + 1 :])
+
+
+def _at(cells: Cells, place: int) -> object:
+    """What stands at a place of a row; None where nothing does, or a word for nothing."""
+    cell = cells[place] if place < len(cells) else None
+    return None if _is_nothing(cell) else cell
+
+
+def _is_nothing(cell: object) -> bool:
+    """Whether a cell is blank, or holds a word for nothing or an error."""
+    return is_blank(cell) or (isinstance(cell, str) and (fold(cell) in MISSING or is_excel_error(cell)))
+
+
+def _is_figure(cell: object) -> bool:
+    """Whether a cell holds nothing, or what may stand in a total: a figure, or a symbol in its place."""
+    if _is_nothing(cell):
+        return True
+    text = fold(written(cell))
+    return text in STATUS_WORDS or bool(_FIGURES.fullmatch(text))
+
+
+def _is_day(cell: object) -> bool:
+    """Whether a cell holds a day: the latest of many, or what becomes of a count where days are shown."""
+    return isinstance(cell, dt.date | dt.time) or bool(_DAYS.fullmatch(written(cell)))
+
+
+# ---------------------------------------------------------------- totals that no word tells
+
+
+def untold_totals(rows: Sequence[Cells], headings: Headings, table: Table) -> dict[int, str]:
+    """The rows, by position, that are a total to all appearance though no word says so; what is wanted of
+    each.
+
+    Nothing but a name and figures stands in one, or either alone, where most others have a day; or every
+    figure of it is the sum of those above.
+    """
+    found = dict(_without_day(rows, headings, table))
+    left = [place for place in range(len(rows)) if place not in found]
+    sums = _sums([rows[place] for place in left], headings, table)
+    return found | dict.fromkeys((left[place] for place in sums), SUM_OF_OTHERS)
+
+
+def _without_day(rows: Sequence[Cells], headings: Headings, table: Table) -> Iterator[tuple[int, str]]:
+    """The rows of a name and figures, or of either alone, with no day that brought them into being."""
+    opened = headings.columns.get(table.opened_on)
+    if opened is None:
+        return
+    bare = [place for place, cells in enumerate(rows) if _is_no_day(cells[opened : opened + 1])]
+    for place in bare if 2 * len(bare) < len(rows) else ():
+        if rows[place] and _is_no_case(rows[place], headings, table):
+            filled = sum(not _is_nothing(cell) for cell in rows[place])
+            has_name = not _is_figure(rows[place][first_filled(rows[place])])
+            yield place, WORDS_ALONE if has_name and filled == 1 else NO_CASE
+
+
+def _is_no_day(cell: Cells) -> bool:
+    """Whether a cell, if the row reaches it, holds nothing, or a plain figure."""
+    return not cell or isinstance(cell[0], int | float) or _is_nothing(cell[0])
+
+
+def _is_no_case(cells: Cells, headings: Headings, table: Table) -> bool:
+    """Whether a row holds figures, a name with no number in it, or the one before the other; no reference."""
+    place = first_filled(cells)
+    is_named = isinstance(cells[place], str) and not _is_figure(cells[place])
+    if is_named and any(sign.isdigit() for sign in str(cells[place])):
+        return False
+    ids = [p for name, p in headings.columns.items() if table.columns[name].type == "id" and p != place]
+    is_reference = not is_named and _type_at(place, headings, table) == "id" and not _is_nothing(cells[place])
+    has_reference = is_reference or any(_at(cells, p) is not None for p in ids)
+    return not has_reference and all(map(_is_figure, cells[place + is_named :]))
+
+
+def _type_at(place: int, headings: Headings, table: Table) -> str:
+    column = column_at(place, headings, table)
+    return column.type if column else ""
+
+
+def _sums(rows: Sequence[Cells], headings: Headings, table: Table) -> Iterator[int]:
+    """The positions of rows in which every figure is the sum of those above it, too many or too large for
+    chance."""
+    kinds = {place: table.columns[name].type for name, place in headings.columns.items()}
+    numbers = [place for place, kind in kinds.items() if kind in ("count", "number")]
+    places = [*numbers, *(place for place, kind in kinds.items() if kind == "age")]
+    if not numbers or len(rows) <= _ROWS_ABOVE:
+        return
+    whole, part = _Running(len(places)), _Running(len(places))
+    for at, cells in enumerate(rows):
+        figures = [_figure(_at(cells, place)) for place in places]
+        if whole.is_sum(figures, len(numbers)) or part.is_sum(figures, len(numbers)):
+            part = _Running(len(places))
+            yield at
+        else:
+            whole.add(figures)
+            part.add(figures)
+
+
+class _Running:
+    """The sums of columns, down to a row, and in how many rows each had anything to add."""
+
+    def __init__(self, columns: int) -> None:
+        self._sums = [0.0] * columns
+        self._rows = [0] * columns
+
+    def add(self, figures: Sequence[float | None]) -> None:
+        """Add the figures of one row."""
+        for place, figure in enumerate(figures):
+            if figure:
+                self._sums[place] += figure
+                self._rows[place] += 1
+
+    def is_sum(self, figures: Sequence[float | None], needed: int) -> bool:
+        """Whether each figure of a row is the sum so far; two of them at least, which chance does not make
+        so. The first `needed` must be there, the others may be blank."""
+        told = 0
+        for place, (figure, total, rows) in enumerate(zip(figures, self._sums, self._rows, strict=True)):
+            if not total and not figure:
+                continue
+            if figure is None and place >= needed:
+                continue
+            if figure is None or abs(figure - total) > 1e-9 * max(1.0, abs(total)):
+                return False
+            told += rows >= _ROWS_ABOVE and total >= _LARGE_SUM
+        return told >= 2
+
+
+def _figure(cell: object) -> float | None:
+    """The figure in a cell; None where there is none."""
+    if isinstance(cell, int | float):
+        return float(cell)
+    try:
+        return float(str(cell).replace(",", "")) if isinstance(cell, str) and cell[-1:].isdigit() else None
+    except ValueError:
+        return None
