@@ -114,6 +114,7 @@ def attack(
     beside: Beside | Laid | None = None,
     tables: Container[Where] | None = None,
     anyway: Anyway | None = None,
+    is_any_enough: bool = False,
 ) -> list[Breach]:
     """Every small count that a reader could work out, in order; an empty list when the edition is safe.
 
@@ -127,6 +128,7 @@ def attack(
 
     tables: of what is to be worked out, only what stands in these; by all that is shown. anyway: what earlier
     attacks on the same figures found to be told, or not, whatever is hidden; it learns what this one finds.
+    is_any_enough: for who asks only whether anything is told, the first that is found.
 
     >>> attack(pd.DataFrame(columns=["measure", "quarter", "breakdown", "group", "agency", "numerator",
     ...                              "denominator", "value", "status", "shown_as"]), {}, Rule("board"))
@@ -143,13 +145,16 @@ def attack(
         targets = [
             t for t in targets if any(where in tables for where in (*t.wheres, *(at for at, _ in t.beside)))
         ]
-    narrow = too_narrow(evidence, rule, truth, targets)
-    told = _told_without(evidence, rule, truth, narrow, True, {} if anyway is None else anyway)
-    for target in narrow:
-        is_nobody = target.is_of_nobody and not target.seen[1]  # and that, for certain, is no secret
-        if target.terms not in told and not is_nobody:
-            found |= {Breach(*where, _NARROW) for where in target.wheres}
-            found |= {Breach(*where, NARROW_BESIDE, group) for where, group in target.beside}
+    narrow, anyway = too_narrow(evidence, rule, truth, targets), {} if anyway is None else anyway
+    for some in ([each] for each in narrow) if is_any_enough else [list(narrow)]:
+        if is_any_enough and found:
+            break
+        told = _told_without(evidence, rule, truth, some, True, anyway)
+        for target in some:
+            is_nobody = target.is_of_nobody and not target.seen[1]  # and that, for certain, is no secret
+            if target.terms not in told and not is_nobody:
+                found |= {Breach(*where, _NARROW) for where in target.wheres}
+                found |= {Breach(*where, NARROW_BESIDE, group) for where, group in target.beside}
     return sorted(found)
 
 
@@ -164,7 +169,7 @@ def told_beside(
     """What is hidden here and told by what the other edition prints, whatever this one shows: no secret, and
     to be listed."""
     evidence, truth = _read(shown, measures, rule, results, beside)
-    narrow = too_narrow(evidence, rule, truth, _targets(evidence, truth))
+    narrow = list(too_narrow(evidence, rule, truth, _targets(evidence, truth)))
     own = [target for target in narrow if not target.beside]
     told = _told_without(evidence, rule, truth, own, False, {})
     return sorted(

@@ -45,8 +45,8 @@ class _Row(NamedTuple):
     greatest: float
 
 
-def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Target]) -> list[Target]:
-    """The targets that a reader can bring within less than the rule's width.
+def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Target]) -> Iterator[Target]:
+    """The targets that a reader can bring within less than the rule's width, each as soon as that is known.
 
     A number in one sum and nothing else is bounded by arithmetic. Of all others, each group of linked numbers
     is asked for one end of one target, all groups in one programme; its answer is a table that fits what is
@@ -72,7 +72,16 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
     for group in by_group.keys() - hard:
         for target in by_group[group]:
             target.seen = system.range_in_one_sum(target)
+    narrow: dict[int, Target] = {}
 
+    def now_known(is_end: bool = False) -> Iterator[Target]:
+        """Those that nothing can widen any more, each once."""
+        new = {n: t for n, t in enumerate(targets) if n not in narrow and (is_end or t.asked == 2)}
+        new = {n: t for n, t in new.items() if _is_narrow(t, rule)}
+        narrow.update(new)
+        yield from new.values()
+
+    yield from now_known()
     for turn in range(_TOGETHER):  # a few tables with many as great, or as small, as they can be widen most
         open_ones = [t for group in sorted(hard) for t in by_group[group] if _is_open(t, rule)]
         most = max(Counter(system.group(target) for target in open_ones).values(), default=0)
@@ -93,7 +102,8 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
                 found = system.number(target, least), system.number(target, greatest)
                 target.seen = min(target.seen[0], *found), max(target.seen[1], *found)
         pending = {group: next_of(group) for group in pending}
-    return [target for target in targets if _is_narrow(target, rule)]
+        yield from now_known()
+    yield from now_known(is_end=True)
 
 
 def _is_narrow(target: Target, rule: Rule) -> bool:
