@@ -165,7 +165,7 @@ def verdict_lines(material, said):
     yield from (
         (page, m, line.removeprefix(m.title).partition(". ")[0])
         for page, m, line in told_of(material, said)
-        if "raised as" not in line
+        if "; raised in " not in line
     )
 
 

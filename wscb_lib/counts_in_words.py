@@ -45,6 +45,17 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def inside_sentence(text: str) -> str:
+    """The first letter small, unless it begins an abbreviation or a name.
+
+    >>> [inside_sentence(each) for each in ("Referrals received", "LADO cases concluded", "GP reports")]
+    ['referrals received', 'LADO cases concluded', 'GP reports']
+    """
+    first = text.split(" ", 1)[0]
+    is_name = any(letter.isupper() or letter.isdigit() for letter in first[1:]) or len(first) == 1
+    return text if is_name else text[:1].lower() + text[1:]
+
+
 def some_of(
     count: int, whole: int, one: str, said: str, many: str = "", verbs: tuple[str, str] = ("is", "are")
 ) -> str:

@@ -118,8 +118,8 @@ def test_a_page_that_keeps_a_concern_is_not_said_to_have_no_flag():
     shown = told({QUIET: "no_clear_change", KEPT: "no_clear_change"}, (A_CONCERN,))
     said = in_a_line(shown, of(QUIET, KEPT))
     assert said.startswith(
-        "Concern still open from earlier quarters: Return interviews done when needed: 9% now; raised as "
-        "lower in Apr-Jun 2015"
+        "Concern still open from earlier quarters: Return interviews done when needed: 9% now; raised in "
+        "Apr-Jun 2015, as lower than before"
     )
     assert said.endswith("no new flag among two measures.")
     a_watch = SimpleNamespace(**{**vars(A_CONCERN), "became_signal": ""})
@@ -143,7 +143,7 @@ def test_a_line_counts_every_measure_that_is_shown_and_names_those_that_are_not_
     shown.signals[FEW] = Signal(FEW, NOW, "no_clear_change")
     assert (
         in_a_line(shown, of(QUIET, FEW, "audit_self_good_pct"))
-        == "No flag among three measures, one of them shown but not judged."
+        == "No flag among three measures, two of them judged."
     )
 
 

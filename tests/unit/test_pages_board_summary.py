@@ -17,7 +17,7 @@ from wscb_lib.pages import board_summary
 from wscb_lib.pages.board_summary import all_changes, asked, changed, decide, standing
 from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
 from wscb_lib.pages.parts.board_record import to_the_meeting
-from wscb_lib.pages.parts.decisions import decision_faults, to_decide
+from wscb_lib.pages.parts.decisions import decision_faults, measure_of, to_decide
 from wscb_lib.pages.parts.measure_exhibits import headline_exhibit
 from wscb_lib.pages.wording.plainly import ago, what_happened
 from wscb_lib.quarter import Quarter
@@ -113,6 +113,17 @@ def test_what_is_only_kept_or_back_where_it_was_is_a_line_and_says_so():
     assert re.search(f"{re.escape(GRAVE[1].name)}: 7.*, back where it was", said)
 
 
+def test_a_line_of_what_is_only_kept_says_the_figure_at_which_it_was_raised():
+    kept = [concern(m) for m in GRAVE]
+    found = material(concerns=kept)
+    last = changed.changes(found)[-1].measure
+    then = tuple(Shown(p.quarter, 3.0, 3.0) for p in found.series[last.id][:-1])
+    found = replace(found, series={**found.series, last.id: (*then, found.series[last.id][-1])})
+    assert re.search(
+        f"{re.escape(last.name)}: 7.* now, 3%? when raised, still open", words(changed.what_changed(found))
+    )
+
+
 def test_a_change_says_when_it_stepped_from_what_to_what_and_whether_anybody_asked():
     measure = FRAMEWORK.measure("police_protection_occasions")
     stepped = tuple(Shown(str(QUARTER - back), 7.0 if back < 8 else 3.0) for back in range(15, -1, -1))
@@ -135,7 +146,7 @@ def test_what_was_judged_on_families_has_the_levels_of_its_own_figure_or_says_on
     said = what_happened(replace(found, series={measure.id: own}), measure)
     assert said == "stepped up three quarters ago, from about 105 to 195; judged on families"
     families = replace(found, events={measure.id: (Shown(SLOTS[-1], 60.0, 60.0),)})
-    assert what_happened(families, measure).endswith("; families: 60")
+    assert what_happened(families, measure).endswith("; 60 families")
 
 
 def test_the_levels_of_a_share_are_of_all_its_cases_together():
@@ -149,13 +160,40 @@ def test_the_levels_of_a_share_are_of_all_its_cases_together():
     assert what_happened(found, measure).startswith("stepped down three quarters ago, from about 60% to 36%;")
 
 
+def test_what_is_to_be_decided_is_drawn_first_whether_or_not_it_changed_and_its_decision_leads_to_it():
+    concerns, signals = [concern(m) for m in GRAVE], [signal(m) for m in GRAVE]
+    last, calm = changed.changes(material(concerns=concerns))[-1].measure, FRAMEWORK.measure("cp_plans_ended")
+    calm_now = Signal(calm.id, SLOTS[-1], "no_clear_change", method="judged", n=16)
+    by_challenge = decision(2, challenge_id="C-1")
+    record = Record(
+        challenges=(challenge(1, measure=last.id),), decisions=(decision(measure=calm.id), by_challenge)
+    )
+    found = material([*GRAVE, calm], concerns=concerns, signals=[*signals, calm_now], record=record)
+    said = words(changed.what_changed(found)).splitlines()
+    assert sum(m.name in said for m in (*GRAVE, calm)) == 6  # a heading each
+    first = [name for name in said if name in (last.name, calm.name)]
+    assert first == [d.name for d in (measure_of(found, each) for each in to_decide(found))]
+    assert said[said.index(calm.name) + 1].endswith("No clear change.")
+    [listed] = [block.html for block in decide.decide_today(found).blocks if "<ol>" in block.html]
+    assert all(f'href="{found.address_of(m)}"' in listed for m in (last, calm))
+    assert GRAVE[0].name not in said[: said.index(last.name)]
+
+
+def test_where_nothing_changed_what_is_to_be_decided_is_drawn_all_the_same():
+    quiet = [Signal(m.id, SLOTS[-1], "no_clear_change", method="judged", n=16) for m in GRAVE]
+    found = material(signals=quiet, record=Record(decisions=(decision(measure=GRAVE[3].id),)))
+    said = words(changed.what_changed(found))
+    assert said.startswith("None of the nine measures judged changed") and f"\n{GRAVE[3].name}\n" in said
+    assert "Marked" not in said and GRAVE[0].name not in said
+
+
 def test_the_key_tells_only_of_the_marks_that_are_there():
     one, two = GRAVE[:2]
     found = material(signals=[signal(one, reading="change")])
-    assert "\nSince then: squares, changes. *Not taken up." in words(changed.what_changed(found))
+    assert "\nMarked since it changed: squares, changes. *Not taken up." in words(changed.what_changed(found))
     found = material(concerns=[concern(one), concern(two)], signals=[signal(one), signal(two, "watch")])
     said = words(changed.what_changed(found))
-    assert "\nSince then: triangles, concerns. Hollow: perhaps chance. *Not" in said
+    assert "\nMarked since it changed: triangles, concerns. Hollow: perhaps chance. *Not" in said
     kept = words(changed.what_changed(material(concerns=[concern(one)])))
     assert "\nHollow: where a concern was raised. *Not" in kept
 
@@ -166,11 +204,15 @@ def test_an_improvement_that_still_goes_on_comes_before_one_that_has_turned_and_
     turned = replace(signal(one, "watch", reading="improvement"), since=SLOTS[1])
     found = material(signals=[turned])
     found = replace(found, series={**found.series, one.id: risen})
-    before, figure = (p.words(one.unit) for p in found.series[one.id][-2:])
-    said = words(changed.what_changed(found))
-    assert f"Perhaps better, no longer rising: {one.name}, {figure} after {before}." in said
-    not_back = replace(found, series={one.id: (*risen[:3], Shown(SLOTS[3], status="held"), risen[4])})
-    assert f"no longer rising: {one.name}, {figure}." in words(changed.what_changed(not_back))
+    figure = found.latest(one.id).words(one.unit)
+    assert f"Perhaps better, no longer rising: {one.name}, {figure}." in words(changed.what_changed(found))
+    levels = replace(found, signals={one.id: replace(turned, centre=73.2, level=81.9)})
+    said = words(changed.what_changed(levels))
+    assert f"Perhaps better: {one.name}, 82% over a year, 73% before; {figure} now." in said
+    of_a_quarter = replace(levels.signals[one.id], since=SLOTS[-1])
+    assert f"better: {one.name}, {figure}." in words(
+        changed.what_changed(replace(levels, signals={one.id: of_a_quarter}))
+    )
     found = replace(found, signals={one.id: turned, two.id: signal(two, "watch", reading="improvement")})
     assert f"Perhaps better: {two.name}, " in words(changed.what_changed(found))
 
@@ -179,12 +221,22 @@ def test_what_is_new_this_quarter_says_so_and_stands_before_what_was_told_before
     old, new = [concern(m) for m in GRAVE[:8]], concern(GRAVE[8], raised=str(QUARTER))
     found = material(concerns=[*old, new], signals=[signal(m) for m in GRAVE])
     said = words(changed.what_changed(found))
-    first = said.splitlines()[said.splitlines().index("Since then: triangles, concerns. *Not taken up.") + 1]
+    first = said.splitlines()[
+        said.splitlines().index("Marked since it changed: triangles, concerns. *Not taken up.") + 1
+    ]
     assert first == f"{GRAVE[8].name}: 7%, changed by more than chance, new" or first.endswith(", new")
     assert said.count(", new") == 1
     assert "And three more, one new, on the dashboard" in words(changed.what_changed(found, room=0))
     assert "New: " in words(changed.what_changed(material(concerns=[new], signals=[signal(GRAVE[8])])))
     assert [row[2].partition(";")[0] for row in folded(found)][-1] == "New this quarter"
+
+
+def test_a_concern_says_when_it_was_raised_and_one_only_kept_how_it_stood_against_what_was_before():
+    kept = material(concerns=[concern(GRAVE[0])])
+    [(said, why, since)] = folded(kept)
+    then = "raised in Apr-Jun 2015, at 7%, as higher than before"
+    assert f": 7% now; {then}" in said and "alone would not raise it" in why
+    assert since == "Raised in Apr-Jun 2015; the Board has not yet asked about it."
 
 
 def test_a_concern_the_board_closed_is_no_change():
@@ -233,10 +285,12 @@ def test_what_perhaps_changed_is_counted_apart_and_so_is_a_watch_that_stays_open
         signals=[signal(certain), signal(perhaps, "watch")],
     )
     assert words(changed.line(found)).endswith(
-        "one of two measures changed, one perhaps; one concern and one watch still open."
+        "one of two measures judged changed, one more perhaps; one concern and one watch still open."
     )
     headline = all_changes.every_change(found)[0].options["headline"]
-    assert headline.startswith("Two changes, one of them perhaps chance; one concern and one watch still")
+    assert headline == (
+        "One of two measures judged changed, one more perhaps; one concern and one watch still open"
+    )
 
 
 def test_what_chance_alone_would_flag_is_a_note_under_what_is_folded():
@@ -244,8 +298,8 @@ def test_what_chance_alone_would_flag_is_a_note_under_what_is_folded():
     assert "chance alone" not in words(changed.line(found)) + words(changed.what_changed(found))
     [table] = all_changes.every_change(found)
     assert (
-        "This quarter nine of nine measures changed (signals), none perhaps (watches). With so many, chance "
-        "alone would flag about five, two of them newly." in table.options["notes"][0]
+        "Of so many measures, chance alone would flag about five, two of them newly."
+        in table.options["notes"][0]
     )
 
 
@@ -306,13 +360,13 @@ def put(*decisions, **more):
 
 def test_a_decision_says_what_is_recommended_by_whom_what_else_there_is_who_presents_who_does_it_by_when():
     assert words(decide.decide_today(put(decision()))) == (
-        "Write to the chief executive by 10 June (chair recommends), or ask the commissioner. "
-        "Presents: head of service. Answers: business manager."
+        "Write to the chief executive, by 10 June (chair recommends), or ask the commissioner. "
+        "Presents it: head of service. Answers for it: business manager."
     )
     same = put(decision(owner="head of service", recommended="B"))
     assert words(decide.decide_today(same)) == (
-        "Ask the commissioner by 10 June (chair recommends), or Write to the chief executive. "
-        "Presents, answers: head of service."
+        "Ask the commissioner, by 10 June (chair recommends), or write to the chief executive. "
+        "Presents it and answers for it: head of service."
     )
 
 
@@ -321,8 +375,8 @@ def test_the_page_that_a_decision_leads_to_says_what_is_to_be_decided_and_no_oth
     found = put(decision(measure=one.id), decision(2, measure=one.id, meeting_on=date(2016, 8, 25)))
     drawn = headline_exhibit(found, one, found.home_of(one))
     assert drawn.options["ask"] == (
-        "To be decided at this meeting: Write to the chief executive by 10 June (chair recommends), or ask "
-        "the commissioner. Presents: head of service. Answers: business manager."
+        "To be decided at this meeting: Write to the chief executive, by 10 June (chair recommends), or ask "
+        "the commissioner. Presents it: head of service. Answers for it: business manager."
     )
     assert f'<p class="ask">{drawn.options["ask"]}</p>' in drawn.draw().html
     assert "ask" not in headline_exhibit(found, other, found.home_of(other)).options
@@ -373,7 +427,7 @@ def test_what_keeps_a_decision_from_being_decided_is_a_sentence_with_its_row(lac
 
 
 def test_a_decision_without_an_owner_still_stands_and_says_that_nobody_is_named():
-    assert "Answers: nobody named." in words(decide.decide_today(put(decision(owner=""))))
+    assert "Answers for it: nobody named." in words(decide.decide_today(put(decision(owner=""))))
 
 
 def test_a_decision_about_a_closed_challenge_or_in_the_words_of_an_action_agreed_is_a_fault():
@@ -392,11 +446,11 @@ def test_what_is_put_to_the_board_today_is_told_under_what_was_asked_in_one_line
     late, other = challenge(1, measure=measure.id), challenge(2)
     record = Record(challenges=(late, other), decisions=(decision(challenge_id="C-1"),))
     said = words(asked.asked_last_time(material(record=record)))
-    assert said.startswith("Decision 1: no answer, 91 days late.\n")
+    assert said.startswith("On decision 1: no answer, 91 days late.\n")
     assert "Agency 2: no answer, 91 days late; Question 2." in said
     answered = replace(late, responded_on=date(2016, 2, 18), response="A review is under way.")
     said = words(asked.asked_last_time(material(record=replace(record, challenges=(answered, other)))))
-    assert said.startswith("Decision 1: answered 18 February.\n")
+    assert said.startswith("On decision 1: answered 18 February.\n")
     waits = replace(late, due_on=date(2016, 8, 25))
     record = replace(record, challenges=(waits, other))
     assert "Agency 1" not in words(asked.asked_last_time(material(record=record)))
@@ -408,10 +462,16 @@ def test_which_action_is_latest_is_said_though_a_decision_on_its_measure_is_put_
     today = Action("B", date(2016, 2, 25), "Bring the strategy", "Head", date(2016, 5, 26), None, "", "")
     record = Record(actions=(today, late), decisions=(decision(measure=GRAVE[0].id),))
     said = words(asked.asked_last_time(material(record=record)))
-    assert "Action, “Name a person in each of our…”: 160 days late; one due today." in said
+    assert "Actions: “Name a person in each of our…” is 160 days late; another is due today." in said
     silent = replace(today, due_on=date(2016, 5, 12))
     said = words(asked.asked_last_time(material(record=replace(record, actions=(today, late, silent)))))
-    assert "160 days late; one overdue, no word; one due today." in said
+    assert "is 160 days late; another is overdue, with no word; one more is due today." in said
+    alone = words(asked.asked_last_time(material(record=replace(record, actions=(late,)))))
+    assert alone.startswith("Action: “Name a person in each of our…” is 160 days late.")
+    three = replace(record, actions=(late, silent, silent, today))
+    assert "; two more are overdue, with no word; one more is due today." in words(
+        asked.asked_last_time(material(record=three))
+    )
 
 
 def test_the_plan_of_meetings_counts_what_was_planned_for_today_apart():
@@ -441,7 +501,7 @@ def test_the_plan_holds_what_the_rest_of_the_record_brings_to_a_meeting_and_noth
         learning=Learning(content=(agreed,)),
     )
     assert [row[:2] for row in asked.forward_plan(found).arguments[1]] == [
-        ("26 May 2016, today", f"Judgements: agree {about.short}"),
+        ("26 May 2016, today", f"Judgements: agree “{about.short}”"),
         ("26 May 2016, today", "Presentations: Housing; Cafcass"),
         ("25 August 2016", "Presentations: Cheshire Constabulary"),
     ]
@@ -479,7 +539,7 @@ def test_a_measure_when_asked_is_the_last_figure_that_anybody_knew_then():
     )  # asked on 26 November 2015, in the quarter before the last
     known, now = rising[2].words(measure.unit), rising[4].words(measure.unit)
     said = words(asked.asked_last_time(replace(found, series={**found.series, measure.id: rising})))
-    assert f"Agency 1: no answer, 91 days late; {known} then, {now} now." in said
+    assert f"Agency 1: no answer, 91 days late; {known} when asked, {now} now." in said
 
 
 def test_three_questions_stand_open_the_overdue_first_and_the_rest_are_counted():
@@ -556,7 +616,7 @@ def test_who_sent_no_word_is_named_with_what_it_did_not_return():
         record=Record(seats=(*seats, *filled)),
     )
     assert words(standing.not_in_the_room(found)).splitlines() == [
-        "Community Rehabilitation Company: sent nobody; did not send Partners' indicators.",
+        "Community Rehabilitation Company: sent nobody on 25 February; did not send Partners' indicators.",
     ]
 
 
@@ -596,7 +656,7 @@ def test_the_statements_stand_by_judgement_the_worst_first_with_what_is_to_do_an
     made[2] = replace(made[2], dissent="Scrutineer: I would say not assured.", review_on=date(2016, 5, 1))
     first, second, third = (s.short for s in FRAMEWORK.statements[:3])
     found = material(record=Record(judgements=tuple(made)))
-    assert f"\nJudgements: agree {second}; judge again {third}." in words(decide.decide_today(found))
+    assert f"\nJudgements: agree “{second}”; judge again “{third}”." in words(decide.decide_today(found))
     said = words(standing.statements(found)).split()
     assert " ".join(said) == " ".join(
         f"Not assured {first} Cannot say {second} (proposed) Partly assured The other eight "

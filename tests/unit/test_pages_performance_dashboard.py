@@ -19,11 +19,13 @@ from wscb_lib.exhibits import Shown
 from wscb_lib.exhibits.standing import Card, Standing, Strip, Tile
 from wscb_lib.framework import Measure
 from wscb_lib.framework.checks import doubts
+from wscb_lib.pages.drawing import Drawing
 from wscb_lib.pages.parts.milestones import REACH, would_reach
 from wscb_lib.pages.performance_dashboard.first_screen import (
     NONE_ASKED,
     NONE_CHOSEN,
     NOTHING_SHOWS,
+    first_screen,
     standing_of,
 )
 from wscb_lib.pages.performance_dashboard.indicators import figure
@@ -164,6 +166,24 @@ def test_a_concern_that_stays_open_is_said_though_nothing_is_flagged_now():
         standing.flags == (("Still open", "1 still open"),)
         and standing.tiles[0].change == "since Jul-Sep 2014"
     )
+
+
+def test_what_is_told_for_the_first_time_says_so_in_its_tile_and_is_named_beneath():
+    points = quarters(*[3] * 13, 9, 9, 10)
+    found = evidence({PLANS.id: points}, {PLANS.id: replace(ROSE, reading="change")})
+    tiles = [standing_of(found, STATEMENT).tiles[0]]
+    found.concerns = (Concern(PLANS.id, str(LAST), "signal", "lasting", direction="up"),)
+    tiles.append(standing_of(found, STATEMENT).tiles[0])
+    found.concerns = (replace(found.concerns[0], raised=str(LAST - 1)),)
+    tiles.append(standing_of(found, STATEMENT).tiles[0])
+    assert [tile.says for tile in tiles] == ["new, rose", "new, rose", "rose"]
+    assert "</strong> new, rose</span>" in drawn(tiles[0]).body
+    [board] = [each for each in first_screen(found).blocks if isinstance(each, Drawing)]
+    assert [each.name for each in board.arguments[2]] == []
+    found.concerns = ()
+    [board] = [each for each in first_screen(found).blocks if isinstance(each, Drawing)]
+    assert [each.name for each in board.arguments[2]] == [PLANS.name]
+    assert f">{PLANS.name}</a>.</p>" in board.draw().body.partition("New this quarter:")[2]
 
 
 def test_the_same_stands_as_a_table_a_row_an_indicator_and_a_column_a_quarter():

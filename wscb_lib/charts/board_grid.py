@@ -21,13 +21,15 @@ KEY = (
     "A row of squares is sixteen quarters to the latest, darker for more, over the measure's own range and "
     "no less than chance alone would move it. Shapes under squares mark the quarters of a change. × no "
     "figure, c hidden, f of fewer than ten, n not applicable, – not due. “Was”: a year ago. Shaded: what "
-    "became of children. Aim: whether the process as it stands would reach it."
+    "became of children. Aim: whether the process as it stands would reach it. A flag counts in the row of "
+    "every statement its measure speaks to, so the rows add to more than page one counts."
 )
 
 
 def statements(
     found: Sequence[Standing],
     others: Sequence[Flagged] = (),
+    new: Sequence[Flagged] = (),
     *,
     headline: str,
     subtitle: str,
@@ -35,7 +37,7 @@ def statements(
     **caption: Unpack[Caption],
 ) -> Exhibit:
     """Set out the statements, a row each: the last tile of a row shows what became of children. `others` are
-    flagged and no key indicator: they stand by name in a line beneath.
+    flagged and no key indicator, `new` is whatever is told for the first time: both stand by name beneath.
 
     The same stands as a table, a row an indicator and a column a quarter, for whoever does not see it.
     """
@@ -50,12 +52,20 @@ def statements(
         sentence=sentence,
         body=str(
             Html('<div class="board">{}{}</div><p class="key">{}{}</p>').format(
-                rows, _others(others), KEY, tagged(caption)
+                rows, Html().join([_new(new), _others(others)]), KEY, tagged(caption)
             )
         ),
         columns=("Statement", "Judgement", "Key indicator", "Change", "Aim", *names),
         rows=[_figures(standing, tile, len(names)) for standing in found for tile in standing.tiles],
     )
+
+
+def _new(new: Sequence[Flagged]) -> Html:
+    """What is told for the first time, by name, as page one counts it; nothing where nothing is."""
+    if not new:
+        return Html()
+    names = Html(", ").join(Html('<a href="{}">{}</a>').format(each.href, each.name) for each in new)
+    return Html('<p class="others"><strong>New this quarter:</strong> {}.</p>').format(names)
 
 
 def _others(others: Sequence[Flagged]) -> Html:
@@ -84,7 +94,7 @@ def _figures(standing: Standing, tile: Tile, many: int) -> tuple[str, ...]:
     cells = (
         [slot.words(tile.strip.unit) for slot in figures(tile.strip)] if tile.strip else [tile.latest] * many
     )
-    return (standing.name, standing.words, tile.name, tile.change or "none", tile.aim or "none set", *cells)
+    return (standing.name, standing.words, tile.name, tile.says or "none", tile.aim or "none set", *cells)
 
 
 def _row(standing: Standing, drawn: Iterator[Html]) -> Html:
@@ -129,7 +139,7 @@ def _tile(tile: Tile, drawn: Iterator[Html]) -> Html:
         if tile.flag
         else Html()
     )
-    change = Html('<span class="says-so">{}{}</span>').format(flag, tile.change) if tile.flag else Html()
+    change = Html('<span class="says-so">{}{}</span>').format(flag, tile.says) if tile.flag else Html()
     aim = Html('<span class="aim">{}</span>').format(tile.aim) if tile.aim else Html()
     drawing = next(drawn)
     kind = Html(' class="outcome"') if tile.is_outcome else Html()

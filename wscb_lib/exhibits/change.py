@@ -49,6 +49,20 @@ class Basis(NamedTuple):
         known = newest(self.points)
         return known.words(unit) if known else ""
 
+    def counted(self, unit: str) -> str:
+        """Its newest figure with what it counts; "" where it has none.
+
+        >>> Basis("families", [Shown("2015-16-Q4", 115)]).counted("enquiries")
+        '115 families'
+        >>> children = Basis("children", [Shown("2015-16-Q4", 48.2, 27, 56)])
+        >>> children.counted("percent"), children.counted("days")
+        ('48% of children', 'children: 48.2 days')
+        """
+        figure = self.figure(unit)
+        if not figure or " " in figure.replace(" of ", "") or figure == "1":
+            return f"{self.noun}: {figure}" if figure else ""
+        return f"{figure} of {self.noun}" if figure.endswith("%") else f"{figure} {self.noun}"
+
     def when(self) -> str:
         """The quarter of its newest figure: "this quarter", or which."""
         known = newest(self.points)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from wscb_lib.counts_in_words import inside_sentence
 from wscb_lib.exhibits.change import Basis, Change, change_of, shortly
 from wscb_lib.exhibits.values import Shown, absence_words
 from wscb_lib.quarter import Quarter
@@ -142,7 +143,7 @@ def _unflagged(
 ) -> tuple[str, ...]:
     """The figure beside that of a year before, and that the difference is not to be told from chance."""
     if change.form == "too few":
-        inside = _within(title)
+        inside = inside_sentence(title)
         return f"Too few quarters to tell whether {inside} changed", f"Too few quarters: {inside}"
     before = year_before(measure, points)
     if change.form != "none":
@@ -187,17 +188,6 @@ def _was(before: str) -> str:
     return f"was {before.removesuffix(' a year before')}"
 
 
-def _within(title: str) -> str:
-    """The title inside a sentence: its first letter small, unless it is an abbreviation or a name.
-
-    >>> _within("Referrals received"), _within("LADO cases concluded"), _within("GP reports")
-    ('referrals received', 'LADO cases concluded', 'GP reports')
-    """
-    first = title.split(" ", 1)[0]
-    is_name = any(letter.isupper() or letter.isdigit() for letter in first[1:]) or len(first) == 1
-    return title if is_name else title[:1].lower() + title[1:]
-
-
 def fit_words(title: str, *wordings: str) -> str:
     """The fullest wording of at most fifteen words; a title too long for any loses its end.
 
@@ -211,7 +201,7 @@ def fit_words(title: str, *wordings: str) -> str:
             return wording
     over = len(wordings[-1].split()) - MOST_WORDS
     clipped = " ".join(title.split()[:-over]).rstrip(",;:") + "…"
-    return wordings[-1].replace(title, clipped).replace(_within(title), _within(clipped))
+    return wordings[-1].replace(title, clipped).replace(inside_sentence(title), inside_sentence(clipped))
 
 
 def reading_words(signal: Signal | None) -> str:

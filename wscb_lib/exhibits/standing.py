@@ -32,6 +32,7 @@ class Tile:
     it would be reached.
 
     `strip` is None, and `latest` says why, where there is nothing to draw; `href` leads to its chart.
+    `is_new` says that the flag is told for the first time.
     """
 
     name: str
@@ -43,6 +44,12 @@ class Tile:
     href: str = ""
     strip: Strip | None = None
     is_outcome: bool = False
+    is_new: bool = False
+
+    @property
+    def says(self) -> str:
+        """What may be said of change, and whether that is new."""
+        return f"new, {self.change}" if self.is_new else self.change
 
 
 class Flagged(NamedTuple):

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from wscb_lib.counts_in_words import in_words, sentence_case, several
-from wscb_lib.pages.board_summary.changed import (
-    changes,
-    flagged,
-    flags_in_words,
-    is_kept,
-    kept_in_words,
-    many_kept,
-    many_tested,
-)
+from wscb_lib.counts_in_words import in_words, sentence_case
+from wscb_lib.pages.board_summary.changed import changed_in_words, changes, flagged, is_kept, many_tested
 from wscb_lib.pages.drawing import Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.wording.finding import because, finding
@@ -46,26 +38,23 @@ def every_change(evidence: Evidence) -> list[Drawing]:
         (
             f"Improvement: {finding(evidence, evidence.framework.measure(s.measure), with_reading=False)}",
             because(evidence, evidence.framework.measure(s.measure)),
-            "Flagged, and not followed.",
+            "For the better: nobody is asked about it.",
         )
         for s in better
     ]
     if not rows:
         return []
-    flags = flags_in_words(evidence)
-    told = [*(each.measure.id for each in changes(evidence)), *(s.measure for s in better)]
-    perhaps = sum(evidence.signal(m).is_flag and evidence.signal(m).verdict == "watch" for m in told)
     drawn = evidence.table(
         ("What changed", "Why we say so", "Since when, and what the Board did"),
         tuple(rows),
         id="summary-every-change",
         name="changes",
-        headline=_listed(len(rows) - many_kept(evidence), perhaps, kept_in_words(evidence)),
+        headline=sentence_case(changed_in_words(evidence)),
         subtitle=evidence.quarter.label,
         sentence="Every concern that is open, every change and every improvement, with the reason it is told "
         "from chance.",
         source="the returns of this quarter and those before it",
-        notes=(f"This quarter {flags[:1].lower()}{flags[1:]}.{_by_chance(evidence)} {FLAGS_EXPLAINED}",),
+        notes=(f"{FLAGS_EXPLAINED}{_by_chance(evidence)}",),
     )
     return [drawn]
 
@@ -92,8 +81,8 @@ def _word(evidence: Evidence, concern: Concern) -> str:
 
 
 def _dated(evidence: Evidence, concern: Concern) -> str:
-    is_new = concern.raised == str(evidence.quarter)
-    dated = "New this quarter" if is_new else f"On this page since {Quarter.parse(concern.raised).short}"
+    is_raised_now = concern.raised == str(evidence.quarter)
+    dated = "New this quarter" if is_raised_now else f"Raised in {Quarter.parse(concern.raised).short}"
     if concern.became_signal and concern.became_signal != concern.raised:
         dated += f", a signal since {Quarter.parse(concern.became_signal).short}"
     return f"{dated}; {_done_about(evidence, concern.measure)}."
@@ -122,17 +111,6 @@ def _done_about(evidence: Evidence, measure: str) -> str:
     )
 
 
-def _listed(many: int, perhaps: int, kept: str) -> str:
-    """
-    >>> _listed(13, 5, "two concerns still open"), _listed(1, 0, "")
-    ('13 changes, five of them perhaps chance; two concerns still open', 'One change')
-    """
-    said = several(many, "change") if many else ""
-    if perhaps:
-        said += f", {in_words(perhaps)} of them perhaps chance" if many > 1 else ", perhaps chance"
-    return sentence_case("; ".join(each for each in (said, kept) if each))
-
-
 def _by_chance(evidence: Evidence) -> str:
     """How many of so many measures chance alone would flag, and how many of those newly; "" where none was
     judged.
@@ -143,8 +121,8 @@ def _by_chance(evidence: Evidence) -> str:
         return ""
     every, newly = round(sum(evidence.by_chance[:2])), round(evidence.by_chance.newly)
     if not every:
-        return " With so few, chance alone would seldom flag any."
+        return " Of so few measures, chance alone would seldom flag any."
     return (
-        " With so many, chance alone would flag about "
+        " Of so many measures, chance alone would flag about "
         f"{in_words(every)}{f', {in_words(newly)} of them newly' if newly else ''}."
     )

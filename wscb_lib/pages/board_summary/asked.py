@@ -20,7 +20,7 @@ from wscb_lib.pages.parts.board_record import (
     challenges_table,
     to_the_meeting,
 )
-from wscb_lib.pages.parts.decisions import judgements_to_make, to_decide
+from wscb_lib.pages.parts.decisions import judgements_in_words, measure_of, to_decide
 from wscb_lib.pages.parts.milestones import Milestone, milestones, milestones_table
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Challenge, Decision
@@ -36,9 +36,9 @@ def asked_last_time(evidence: Evidence) -> Draft:
     What is before the Board again today is told here in one line, and only where it is late or was answered.
     """
     today = to_decide(evidence)
-    again = {d.challenge_id for d in today} | {d.measure for d in today if d.measure}
+    again = {about for d in today for about in _about(evidence, d)}
     live = challenge_order(evidence, [c for c in evidence.record.challenges if _is_live(evidence, c)])
-    is_again = {c.challenge_id for c in live if again & {c.challenge_id, c.measure} - {""}}
+    is_again = {c.challenge_id for c in live if again & {c.challenge_id, c.measure}}
     still = [c for c in live if c.is_open and c.challenge_id not in is_again]
     above = [c for c in live if c.is_open and c.challenge_id in is_again and _is_told_of(evidence, c)]
     lines = [_decided_above(evidence, above, today)] if above else []
@@ -71,14 +71,20 @@ def _is_told_of(evidence: Evidence, challenge: Challenge) -> bool:
     return challenge.responded_on is not None or challenge.is_overdue(evidence.meeting_on)
 
 
+def _about(evidence: Evidence, decision: Decision) -> set[str]:
+    """The challenge and the measure that a decision is about, as far as it names them."""
+    measure = measure_of(evidence, decision)
+    return {decision.challenge_id, measure.id if measure else ""} - {""}
+
+
 def _decided_above(evidence: Evidence, above: Sequence[Challenge], today: Sequence[Decision]) -> str:
     """How the questions stand that are before the Board again, by the number of their decision, which names
     of whom they were asked; of one that has none, by whom."""
     said: list[tuple[int, str]] = []
     for each in above:
-        about = {each.challenge_id, each.measure} - {""}
-        at = next(at for at, d in enumerate(today) if about & {d.challenge_id, d.measure})
-        name = f"Decision {at + 1}" if at < MOST_TO_DECIDE else each.asked_of
+        about = {each.challenge_id, each.measure}
+        at = next(at for at, d in enumerate(today) if about & _about(evidence, d))
+        name = f"On decision {at + 1}" if at < MOST_TO_DECIDE else each.asked_of
         came = f"answered {day_and_month(each.responded_on)}" if each.responded_on else _state(evidence, each)
         said.append((at, f"{name}: {came}."))
     return " ".join(words for _, words in sorted(said))
@@ -88,7 +94,7 @@ def _challenge(evidence: Evidence, challenge: Challenge) -> str:
     """Of whom, how it stands, and the figure it was to move: then and now."""
     before, now = before_and_now(evidence, challenge.measure, challenge.raised_on)
     known = challenge.measure in evidence.series
-    about = f"{before} then, {now} now" if known else _in_short(challenge.question)
+    about = f"{before} when asked, {now} now" if known else _in_short(challenge.question)
     return f"{challenge.asked_of}: {_state(evidence, challenge)}; {about}."
 
 
@@ -108,7 +114,7 @@ def _state(evidence: Evidence, challenge: Challenge) -> str:
     if challenge.responded_on:
         return f"answered {day_and_month(challenge.responded_on)}, still open"
     stands = to_the_meeting(evidence, challenge.due_on)
-    return stands if challenge.due_on >= evidence.meeting_on else f"no answer, {stands}"
+    return f"answer {stands}" if challenge.due_on >= evidence.meeting_on else f"no answer, {stands}"
 
 
 def _actions(actions: Sequence[Action], evidence: Evidence) -> list[str]:
@@ -117,16 +123,17 @@ def _actions(actions: Sequence[Action], evidence: Evidence) -> list[str]:
     if not due:
         return [f"{sentence_case(several(len(actions), 'action'))} open, none overdue."] if actions else []
     first, *others = due
-    what = _in_short(first.action, MOST_OF_AN_ACTION)
-    states = Counter(_how_it_stands(evidence, a) for a in others)
-    more = [f"{in_words(count)} {state}" for state, count in states.items()]
-    return [f"Action, “{what}”: {'; '.join([to_the_meeting(evidence, first.due_on), *more])}."]
+    said = [f"“{_in_short(first.action, MOST_OF_AN_ACTION)}” is {to_the_meeting(evidence, first.due_on)}"]
+    for state, many in Counter(_how_it_stands(evidence, a) for a in others).items():
+        one = "another is" if len(said) == 1 else "one more is"
+        said.append(f"{one if many == 1 else f'{in_words(many)} more are'} {state}")
+    return [f"Actions: {'; '.join(said)}." if others else f"Action: {said[0]}."]
 
 
 def _how_it_stands(evidence: Evidence, action: Action) -> str:
     if action.due_on == evidence.meeting_on:
         return "due today"
-    return "late" if action.due_on <= evidence.quarter.end else "overdue, no word"
+    return "late" if action.due_on <= evidence.quarter.end else "overdue, with no word"
 
 
 def _milestones_said(found: list[Milestone]) -> str:
@@ -134,13 +141,12 @@ def _milestones_said(found: list[Milestone]) -> str:
 
     >>> one = Milestone("m", "Plans", "3", "4", "5", "31 March", "Head of service", "behind")
     >>> _milestones_said([one])
-    'Milestones: one behind, of one.'
+    'Of one milestone, one is behind.'
     """
     states = [m.state for m in found]
-    late = [f"{in_words(states.count(s))} {s}" for s in ("missed", "behind") if s in states]
-    if not late:
-        return f"Milestones: none of {in_words(len(found))} behind."
-    return f"Milestones: {', '.join(late)}, of {in_words(len(found))}."
+    late = {s: states.count(s) for s in ("missed", "behind") if s in states}
+    said = [f"{in_words(many)} {'is' if many == 1 else 'are'} {s}" for s, many in late.items()]
+    return f"Of {several(len(found), 'milestone')}, {' and '.join(said) or 'none is behind'}."
 
 
 def _planned_in_words(evidence: Evidence, planned: Sequence[date]) -> str:
@@ -156,7 +162,7 @@ def _planned_in_words(evidence: Evidence, planned: Sequence[date]) -> str:
 def _to_come(evidence: Evidence) -> list[tuple[date, str, str]]:
     """What is planned for this meeting and those to come, with why then; and what the rest of the record
     brings to them: judgements that wait, and partners that are to present."""
-    judge = "; ".join(f"{what} {', '.join(names)}" for what, names in judgements_to_make(evidence).items())
+    judge = judgements_in_words(evidence)
     found = [(item.meeting_on, item.item, item.why_then) for item in evidence.record.plan]
     found += [(evidence.meeting_on, f"Judgements: {judge}", "They wait for this meeting.")] if judge else []
     timetable: dict[date, list[str]] = {}

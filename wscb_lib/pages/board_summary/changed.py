@@ -1,4 +1,7 @@
-"""What changed: six small charts by gravity, the others a line each, and one improvement."""
+"""What changed: six small charts, the others a line each, and one improvement.
+
+What a decision of today is about is drawn first, in the order of the decisions, then the gravest.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wscb_lib.charts.small import SHAPES, small
+from wscb_lib.charts.small import SHAPES, label_of, small
 from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits.markup import Html
@@ -15,12 +18,11 @@ from wscb_lib.framework import Measure
 from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.at_a_glance import is_tested
-from wscb_lib.pages.parts.decisions import is_in_hand
+from wscb_lib.pages.parts.decisions import is_in_hand, measure_of, to_decide
 from wscb_lib.pages.parts.yearly import cadence_of
 from wscb_lib.pages.wording.finding import change
-from wscb_lib.pages.wording.open_concerns import kept_from_earlier
-from wscb_lib.pages.wording.plainly import STILL_OPEN, figure_of, what_happened
-from wscb_lib.quarter import Quarter
+from wscb_lib.pages.wording.open_concerns import is_new, kept_from_earlier
+from wscb_lib.pages.wording.plainly import STILL_OPEN, before_and_since, figure_of, what_happened
 from wscb_lib.signals import Concern, Signal
 from wscb_lib.signals.lasting import FEWEST
 
@@ -34,19 +36,20 @@ def line(evidence: Evidence) -> Draft:
     """For which meeting, how many returns came, how much changed."""
     due = [s for s in evidence.states if s.status != "not_due"]
     received = sum(s.status in ("received", "held") for s in due)
-    came = f"{received} of {len(due)} returns"
-    said = f"For {day_in_words(evidence.meeting_on)}. {came}; {_changed_in_words(evidence)}."
+    came = f"{received} of {len(due)} returns came"
+    said = f"For {day_in_words(evidence.meeting_on)}. {came}; {changed_in_words(evidence)}."
     return Draft((paragraph(said, "line"),))
 
 
-def _changed_in_words(evidence: Evidence) -> str:
+def changed_in_words(evidence: Evidence) -> str:
+    """How many of the measures judged changed, how many more perhaps did, and what stays open besides."""
     judged = many_tested(evidence)
     if not judged:
-        return "no measure has quarters enough to be judged"
+        return f"no measure has quarters enough to be judged{_besides(evidence)}"
     perhaps = many_flagged(evidence, "watch")
     return (
-        f"{_or_none(many_flagged(evidence, 'signal'))} of {in_words(judged)} measures changed"
-        f"{f', {in_words(perhaps)} perhaps' if perhaps else ''}{_besides(evidence)}"
+        f"{_or_none(many_flagged(evidence, 'signal'))} of {in_words(judged)} measures judged changed"
+        f"{f', {in_words(perhaps)} more perhaps' if perhaps else ''}{_besides(evidence)}"
     )
 
 
@@ -71,11 +74,6 @@ def kept_in_words(evidence: Evidence) -> str:
     counts = [(concerns, "concern", ""), (len(kept) - concerns, "watch", "watches")]
     said = [several(*each) for each in counts if each[0]]
     return f"{' and '.join(said)} {STILL_OPEN}" if said else ""
-
-
-def many_kept(evidence: Evidence) -> int:
-    """How many concerns stay open beside what changed: counted with it, these are all that is listed."""
-    return sum(is_kept(evidence, c) for c in open_concerns(evidence))
 
 
 def flags_in_words(evidence: Evidence) -> str:
@@ -149,33 +147,41 @@ def is_kept(evidence: Evidence, concern: Concern) -> bool:
 
 
 def what_changed(evidence: Evidence, room: int = MOST_WORDS) -> Draft:
-    """Six small charts of the gravest changes, the others a line each, one improvement.
+    """Six small charts, the others a line each, one improvement.
 
     `room` is how many words are left on the sheet: the least grave lines that it cannot hold fold away.
     """
     found = changes(evidence)
-    pictured = [each for each in found if not (each.concern and each.concern.is_back)]
-    tiles = [(each, picture) for each in pictured if (picture := _picture(evidence, each))][:MOST_PICTURED]
+    order = _to_picture(evidence, found)
+    tiles = [(each, picture) for each in order if (picture := _picture(evidence, each))][:MOST_PICTURED]
     shown = [each for each, _ in tiles]
-    blocks = [_tiles(evidence, tiles), paragraph(_key(evidence, shown), "key")] if tiles else []
+    blocks = [] if found else [paragraph(_nothing_flagged(evidence))]
+    blocks += [_tiles(evidence, tiles)] if tiles else []
+    blocks += [paragraph(key, "key")] if (key := _key(evidence, shown)) else []
     better = [_improvement(evidence)] if many_tested(evidence) else []
     room -= sum(len(block.text.split()) for block in (*blocks, *better))
     blocks += _lines(evidence, [each for each in found if each not in shown], room)
-    if not blocks:
-        blocks += [paragraph(_nothing_flagged(evidence)), *_as_they_stand(evidence)]
+    if not (found or tiles):
+        blocks += _as_they_stand(evidence)
     return Draft((*blocks, *better))
+
+
+def _to_picture(evidence: Evidence, found: Sequence[Changed]) -> list[Changed]:
+    """What is drawn if there is room, first to last: what today's decisions are about, in their order,
+    whether or not it changed; then the gravest changes, but for what is back where it was."""
+    known = {each.measure.id: each for each in found}
+    about = [m for d in to_decide(evidence) if (m := measure_of(evidence, d)) and m.id in evidence.series]
+    decided = {m.id: known.get(m.id, Changed(m)) for m in about}
+    others = {m: each for m, each in known.items() if not (each.concern and each.concern.is_back)}
+    return list((decided | others).values())
 
 
 @dataclass(frozen=True)
 class Changed:
-    """One measure that changed: its open concern, or None where the change is flagged and not followed."""
+    """One measure, and its open concern: None where what is flagged is not followed, or nothing is."""
 
     measure: Measure
     concern: Concern | None = None
-
-    def is_new(self, quarter: Quarter) -> bool:
-        """True when it stands on this page for the first time."""
-        return self.concern is None or self.concern.raised == str(quarter)
 
 
 def changes(evidence: Evidence) -> list[Changed]:
@@ -189,12 +195,11 @@ def changes(evidence: Evidence) -> list[Changed]:
 
 def _picture(evidence: Evidence, changed: Changed) -> Html:
     measure, concern = changed.measure, changed.concern
-    is_raised = concern is not None and is_kept(evidence, concern)
     return small(
         evidence.series[measure.id],
         evidence.signal(measure.id),
         unit=measure.unit,
-        raised=concern.raised if concern is not None and is_raised else "",
+        raised=concern.raised if concern is not None and is_kept(evidence, concern) else "",
         is_judged=not measure.events,
     )
 
@@ -203,10 +208,11 @@ def _key(evidence: Evidence, shown: Sequence[Changed]) -> str:
     """What each mark means that the tiles bear, and no other."""
     signals = [evidence.signal(each.measure.id) for each in shown]
     beyond = {s.reading for s in signals if s.is_flag and s.verdict == "signal"}
-    marks = [f"{SHAPES[r]}, {r}s" for r in ("concern", "change") if r in beyond]
+    marks = [f"{shape}, {reading}s" for reading, shape in SHAPES.items() if reading in beyond]
     hollow = ["perhaps chance"] if any(s.is_flag and s.verdict != "signal" for s in signals) else []
-    hollow += ["where a concern was raised"] if not all(s.is_flag for s in signals) else []
-    said = [f"Since then: {'; '.join(marks)}."] if marks else []
+    kept = [each for each in shown if each.concern and is_kept(evidence, each.concern)]
+    hollow += ["where a concern was raised"] if kept else []
+    said = [f"Marked since it changed: {'; '.join(marks)}."] if marks else []
     said += [f"Hollow: {', or '.join(hollow)}."] if hollow else []
     said += [UNASKED] if any(not is_in_hand(evidence, each.measure.id) for each in shown) else []
     return " ".join(said)
@@ -226,15 +232,17 @@ def _tiles(evidence: Evidence, tiles: Sequence[tuple[Changed, Html]]) -> Words:
 
 
 def _reason(evidence: Evidence, changed: Changed) -> str:
-    unasked = "" if is_in_hand(evidence, changed.measure.id) else "*"
-    new = "new: " if changed.is_new(evidence.quarter) else ""
-    return f"{new}{what_happened(evidence, changed.measure, changed.concern)}.{unasked}"
+    measure = changed.measure
+    unasked = "" if is_in_hand(evidence, measure.id) else "*"
+    new = "new: " if is_new(evidence, measure) else ""
+    said = what_happened(evidence, measure, changed.concern) or change(evidence, measure).words
+    return f"{new}{said}.{unasked}"
 
 
 def _lines(evidence: Evidence, found: Sequence[Changed], room: int) -> list[Words]:
     """A line each, linked to its figure, what is new before what was told before; those past the room that is
     left fold away under a count of them."""
-    found = sorted(found, key=lambda each: not each.is_new(evidence.quarter))
+    found = sorted(found, key=lambda each: not is_new(evidence, each.measure))
     lines = [_line(evidence, each) for each in found]
     fits = 0
     for line in lines:
@@ -243,7 +251,7 @@ def _lines(evidence: Evidence, found: Sequence[Changed], room: int) -> list[Word
     open_ones, folded = lines[:fits], lines[fits:]
     said = [Html('<ul class="rest">{}</ul>').format(Html().join(open_ones))] if open_ones else []
     if folded:
-        new = sum(each.is_new(evidence.quarter) for each in found[fits:])
+        new = sum(is_new(evidence, each.measure) for each in found[fits:])
         said.append(
             Html(
                 '<details class="others"><summary>And {} more{}, on the dashboard</summary>'
@@ -256,16 +264,27 @@ def _lines(evidence: Evidence, found: Sequence[Changed], room: int) -> list[Word
 def _line(evidence: Evidence, changed: Changed) -> Html:
     measure, concern = changed.measure, changed.concern
     if concern is not None and is_kept(evidence, concern):
-        how = "back where it was" if concern.is_back else STILL_OPEN
+        how = _kept(evidence, concern)
     else:
-        how = _way(evidence, measure) + (", new" if changed.is_new(evidence.quarter) else "")
+        how = f", {_way(evidence, measure)}{', new' if is_new(evidence, measure) else ''}"
     return _figure_and_way(evidence, measure, how)
+
+
+def _kept(evidence: Evidence, concern: Concern) -> str:
+    """How a concern stands that only stays open: back where it was, or with the figure at which it was
+    raised, so that nobody takes the figure of today for the concern."""
+    if concern.is_back:
+        return ", back where it was"
+    points = evidence.series[concern.measure]
+    then = next((p for p in points if p.quarter == concern.raised and p.is_figure), None)
+    unit = evidence.framework.measure(concern.measure).unit
+    return f" now, {label_of(then, unit)} when raised, {STILL_OPEN}" if then else f", {STILL_OPEN}"
 
 
 def _figure_and_way(evidence: Evidence, measure: Measure, way: str) -> Html:
     """A measure in a line: its name, which leads to its figure, the figure, and how it stands."""
     name = linked(evidence, measure, measure.name)
-    return Html("<li>{}: {}, {}</li>").format(name, figure_of(evidence, measure), way)
+    return Html("<li>{}: {}{}</li>").format(name, figure_of(evidence, measure), way)
 
 
 def _way(evidence: Evidence, measure: Measure) -> str:
@@ -301,7 +320,7 @@ def _as_they_stand(evidence: Evidence) -> list[Words]:
         if m.id in evidence.series and evidence.latest(m.id).is_figure
     ]
     lines = [
-        _figure_and_way(evidence, m, change(evidence, m).words)
+        _figure_and_way(evidence, m, f", {change(evidence, m).words}")
         for m in sorted(known, key=lambda m: -m.gravity)[:MOST_PICTURED]
     ]
     return [Words(str(Html('<ul class="rest">{}</ul>').format(Html().join(lines))), "also")] if lines else []
@@ -323,7 +342,8 @@ def flagged(evidence: Evidence, reading: str) -> list[Signal]:
 def _improvement(evidence: Evidence) -> Words:
     """One improvement always has its place, first one that still goes on; where there is none, that is said.
 
-    One that has turned says so before its figure, and after what: 74% after 93% is nobody's "better" alone.
+    It says the change that was judged, then where the figure is now. Where the figures do not show the
+    change, one that has turned says so before its figure.
     """
     better = flagged(evidence, "improvement")
     if not better:
@@ -332,14 +352,11 @@ def _improvement(evidence: Evidence) -> Words:
     best = next((s for s in better if not turned[s.measure]), better[0])
     measure = evidence.framework.measure(best.measure)
     word = "Better" if best.verdict == "signal" else "Perhaps better"
-    before, latest = evidence.series[measure.id][-2:]
-    is_told_after = turned[measure.id] and before.is_figure
-    said = Html("<p><strong>{}{}:</strong> {}, {}{}.</p>").format(
-        word,
-        f", {turned[measure.id]}" if turned[measure.id] else "",
+    now, judged = figure_of(evidence, measure), before_and_since(evidence, measure)
+    said = Html("<p><strong>{}:</strong> {}, {}.</p>").format(
+        word if judged or not turned[measure.id] else f"{word}, {turned[measure.id]}",
         linked(evidence, measure, measure.name),
-        latest.words(measure.unit),
-        f" after {before.words(measure.unit)}" if is_told_after else "",
+        f"{judged}; {now} now" if judged else now,
     )
     return Words(str(said), "named")
 

@@ -8,7 +8,14 @@ from wscb_lib.exhibits.passage import Words
 from wscb_lib.pages.board_summary.changed import linked, open_concerns
 from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
-from wscb_lib.pages.parts.decisions import choices, is_in_hand, judgements_to_make, people, to_decide
+from wscb_lib.pages.parts.decisions import (
+    choices,
+    is_in_hand,
+    judgements_in_words,
+    measure_of,
+    people,
+    to_decide,
+)
 from wscb_lib.record import Decision
 
 MOST_TO_DECIDE = 3
@@ -30,16 +37,15 @@ def decide_today(evidence: Evidence) -> Draft:
     if over:
         said = Html("<p><strong>Also to decide:</strong> {}.</p>")
         blocks.append(Words(str(said.format("; ".join(d.subject for d in over))), "named"))
-    judge = [f"{what} {', '.join(names)}" for what, names in judgements_to_make(evidence).items()]
-    if judge:
-        said = Html("<p><strong>Judgements:</strong> {}.</p>").format("; ".join(judge))
+    if judge := judgements_in_words(evidence):
+        said = Html("<p><strong>Judgements:</strong> {}.</p>").format(judge)
         blocks.append(Words(str(said), "named"))
     return Draft(tuple(blocks))
 
 
 def _item(evidence: Evidence, decision: Decision) -> Html:
     first, by, instead = choices(decision)
-    measure = evidence.framework.measures.get(decision.measure)
+    measure = measure_of(evidence, decision)
     led = linked(evidence, measure, first) if measure else first
     return Html("<li><strong>{}{}</strong>{}. {}</li>").format(led, by, instead, people(decision))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from wscb_lib.counts_in_words import in_words, sentence_case, several
+from wscb_lib.counts_in_words import in_words, inside_sentence, sentence_case, several
+from wscb_lib.days_in_words import day_and_month
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
@@ -45,7 +46,7 @@ def not_in_the_room(evidence: Evidence) -> Draft:
     for seat in evidence.record.empty_seats():
         if seat.came == "no word":
             name = evidence.framework.board.agency_called(seat.agency)
-            said.setdefault(name, []).append("sent nobody")
+            said.setdefault(name, []).append(f"sent nobody on {day_and_month(seat.held_on)}")
     for state in evidence.states:
         if words := _lacking(evidence, state):
             said.setdefault(evidence.name(state.agency), []).append(words)
@@ -150,15 +151,11 @@ def _is_proposed(judgement: Judgement | None) -> str:
 def _dissent(held: Held) -> list[Words]:
     """What the scrutineer holds otherwise, beside the judgement it is about."""
     said = [
-        Html("<p><strong>Dissent</strong>, {}. {}</p>").format(_within(s.short or s.text), j.dissent)
+        Html("<p><strong>Dissent</strong>, {}. {}</p>").format(inside_sentence(s.short or s.text), j.dissent)
         for s, j in held.items()
         if j and j.dissent
     ]
     return [Words(str(Html().join(said)), "dissent")] if said else []
-
-
-def _within(name: str) -> str:
-    return f"{name[:1].lower()}{name[1:]}"
 
 
 def grounds(evidence: Evidence) -> Drawing:

@@ -33,7 +33,7 @@ def in_a_line(evidence: Evidence, measures: Sequence[Measure]) -> str:
         said = finding(evidence, measure, with_reading=False)
         others = [several(len(flagged) - 1, "more flag")] if len(flagged) > 1 else []
         others += [f"{in_words(len(kept))} still open from earlier quarters"] if kept else []
-        of = several(len(shown), "measure")
+        of = _judged_of(evidence, shown)
         more = f", and {' and '.join(others)} (of {of})" if others else f"; no other flag among {of}"
         return f"{reading_words(signal)}: {said}{more}."
     if kept:
@@ -43,13 +43,19 @@ def in_a_line(evidence: Evidence, measures: Sequence[Measure]) -> str:
         word = f"{kind} still open" if reading(kept[0].direction, better) == "concern" else "Still open"
         return (
             f"{word} from earlier quarters: {kept_words(evidence, kept[0])}{besides}; no new flag among "
-            f"{several(len(shown), 'measure')}."
+            f"{_judged_of(evidence, shown)}."
         )
     if not any(is_tested(evidence, m) for m in shown):
         return f"No measure can be judged yet: {unflagged_words(evidence, shown)}."
-    unjudged = sum(verdict_of(evidence, m) == "not_judged" for m in shown)
-    aside = f", {in_words(unjudged)} of them shown but not judged" if unjudged else ""
-    return f"No flag among {several(len(shown), 'measure')}{aside}."
+    return f"No flag among {_judged_of(evidence, shown)}."
+
+
+def _judged_of(evidence: Evidence, shown: Sequence[Measure]) -> str:
+    """How many measures are shown and, where not all of them are, how many of them are judged: page one
+    counts these alone."""
+    judged = sum(is_tested(evidence, m) for m in shown)
+    aside = f", {in_words(judged)} of them judged" if judged < len(shown) else ""
+    return f"{several(len(shown), 'measure')}{aside}"
 
 
 def flagged_of(evidence: Evidence, measures: Sequence[Measure]) -> list[tuple[Measure, Signal]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wscb_lib.counts_in_words import sentence_case
+from wscb_lib.counts_in_words import inside_sentence, sentence_case
 from wscb_lib.days_in_words import day_and_month, day_in_words
 from wscb_lib.errors import nearest
+from wscb_lib.framework import Measure
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.record import Decision
 
@@ -16,14 +17,25 @@ MOST_OPTION_WORDS = 14
 
 def to_decide(evidence: Evidence) -> list[Decision]:
     """What waits for this meeting, the gravest first; what was decided before it is never there."""
-    known = evidence.framework.measures
     waiting = [d for d in evidence.record.decisions if d.waits_for(evidence.meeting_on) and d.options]
-    return sorted(waiting, key=lambda d: -(known[d.measure].gravity if d.measure in known else 0))
+    return sorted(waiting, key=lambda d: -(m.gravity if (m := measure_of(evidence, d)) else 0))
+
+
+def measure_of(evidence: Evidence, decision: Decision) -> Measure | None:
+    """The measure that a decision is about: the one it names, else that of its challenge; None for none."""
+    asked = [c.measure for c in evidence.record.challenges if c.challenge_id == decision.challenge_id]
+    names = (decision.measure, *(asked if decision.challenge_id else ()))
+    return next((m for name in names if (m := evidence.framework.measures.get(name))), None)
 
 
 def put_today(evidence: Evidence, measure: str) -> str:
     """What is put to this meeting about a measure, in sentences; "" where nothing is."""
-    return " ".join(decision_words(d) for d in to_decide(evidence) if d.measure == measure)
+    return " ".join(decision_words(d) for d in to_decide(evidence) if _is_about(evidence, d, measure))
+
+
+def _is_about(evidence: Evidence, decision: Decision, measure: str) -> bool:
+    about = measure_of(evidence, decision)
+    return about is not None and about.id == measure
 
 
 def decision_words(decision: Decision) -> str:
@@ -38,8 +50,8 @@ def choices(decision: Decision) -> tuple[str, str, str]:
     letter = decision.recommended if decision.recommended in options else next(iter(options))
     is_recommended = decision.recommended in options
     who = f" ({decision.recommended_by or 'nobody named'} recommends)" if is_recommended else ""
-    others = "".join(f", or {words}" for key, words in options.items() if key != letter)
-    by = f" by {day_and_month(decision.due_on)}" if decision.due_on else ""
+    others = "".join(f", or {inside_sentence(words)}" for key, words in options.items() if key != letter)
+    by = f", by {day_and_month(decision.due_on)}" if decision.due_on else ""
     return sentence_case(options[letter]), by, f"{who}{others}"
 
 
@@ -47,22 +59,18 @@ def people(decision: Decision) -> str:
     """Who presents it and who does it: once, where they are the same."""
     presenter, owner = decision.presenter, decision.owner or "nobody named"
     if presenter.lower() == owner.lower():
-        return f"Presents, answers: {owner}."
-    return f"Presents: {presenter or 'nobody named'}. Answers: {owner}."
+        return f"Presents it and answers for it: {owner}."
+    return f"Presents it: {presenter or 'nobody named'}. Answers for it: {owner}."
 
 
-def judgements_to_make(evidence: Evidence) -> dict[str, list[str]]:
+def judgements_in_words(evidence: Evidence) -> str:
     """The statements whose judgement waits for this meeting, by name: those proposed and not agreed, and
-    those that stood until it."""
+    those that stood until it; "" for none."""
     held = [(s, evidence.record.judgement_of(s.id)) for s in evidence.framework.statements]
-    known = [(s.short or s.text, j) for s, j in held if j is not None]
-    found = {
-        "agree": [name for name, j in known if not j.agreed_on],
-        "judge again": [
-            name for name, j in known if j.agreed_on and j.is_due_for_review(evidence.meeting_on)
-        ],
-    }
-    return {what: names for what, names in found.items() if names}
+    known = [(f"“{s.short or s.text}”", j) for s, j in held if j is not None]
+    again = [name for name, j in known if j.agreed_on and j.is_due_for_review(evidence.meeting_on)]
+    found = {"agree": [name for name, j in known if not j.agreed_on], "judge again": again}
+    return "; ".join(f"{what} {', '.join(names)}" for what, names in found.items() if names)
 
 
 def is_in_hand(evidence: Evidence, measure: str) -> bool:
@@ -70,7 +78,7 @@ def is_in_hand(evidence: Evidence, measure: str) -> bool:
     return (
         any(c.is_open for c in evidence.record.challenges_on(measure))
         or evidence.record.has_action_on(measure)
-        or any(d.measure == measure for d in to_decide(evidence))
+        or any(_is_about(evidence, d, measure) for d in to_decide(evidence))
     )
 
 

@@ -10,7 +10,7 @@ from wscb_lib.errors import nearest
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import bullets
 from wscb_lib.exhibits.standing import Flagged, Standing, Tile
-from wscb_lib.framework import Worded
+from wscb_lib.framework import Measure, Worded
 from wscb_lib.framework.worded import NO_OUTCOME
 from wscb_lib.pages.drawing import Draft, drawing
 from wscb_lib.pages.evidence import DASHBOARD, Evidence
@@ -19,6 +19,7 @@ from wscb_lib.pages.parts.judging import CANNOT_SAY, grounds_of, held_in_words, 
 from wscb_lib.pages.parts.opening import held_notices
 from wscb_lib.pages.parts.reliability import reliability_line
 from wscb_lib.pages.performance_dashboard.indicators import STILL_OPEN, flag_of, tile_of
+from wscb_lib.pages.wording.open_concerns import is_new
 
 NOTHING_SHOWS = "None: no return shows what became of children here."
 NOT_CHOSEN = "None chosen; of those that show what became of children there is {}, in the table at the end."
@@ -42,6 +43,7 @@ def first_screen(evidence: Evidence) -> Draft:
         "charts.statements",
         found,
         _others(evidence),
+        _new(evidence),
         id=slug(DASHBOARD, "statements"),
         headline=held_in_words([evidence.record.judgement_of(s.id) for s in every]),
         subtitle=evidence.quarter.label,
@@ -59,22 +61,27 @@ def _others(evidence: Evidence) -> tuple[Flagged, ...]:
     chosen = {
         name for s in evidence.framework.statements for name in (*s.key_indicators, s.outcome_indicator)
     }
-    shown = [
-        m for m in evidence.framework.measures.values() if m.id in evidence.series and m.id not in chosen
-    ]
-    order = sorted(shown, key=lambda m: -m.gravity)
-    found = [
-        Flagged(flag.partition(":")[0], m.name, evidence.address_of(m))
-        for m in order
-        if (flag := flag_of(evidence, m))
-    ]
+    found = _flagged(evidence, [m for m in evidence.framework.measures.values() if m.id not in chosen])
     return tuple(sorted(found, key=lambda each: _ORDER.index(each.flag)))
+
+
+def _new(evidence: Evidence) -> tuple[Flagged, ...]:
+    """Everything that page one calls new."""
+    measures = evidence.framework.measures.values()
+    return tuple(_flagged(evidence, [m for m in measures if is_new(evidence, m)]))
+
+
+def _flagged(evidence: Evidence, measures: Sequence[Measure]) -> list[Flagged]:
+    """Those of some measures that are flagged or still open, the gravest first."""
+    shown = sorted((m for m in measures if m.id in evidence.series), key=lambda m: -m.gravity)
+    found = [(flag_of(evidence, m), m) for m in shown]
+    return [Flagged(flag.partition(":")[0], m.name, evidence.address_of(m)) for flag, m in found if flag]
 
 
 def _seen(found: Sequence[Standing]) -> str:
     """What the picture shows: how many indicators, and which of them are flagged, as what."""
     tiles = [tile for standing in found for tile in standing.tiles if tile.strip is not None]
-    flagged = [f"{t.name} ({t.flag.lower()}, {t.change})" for t in tiles if t.flag]
+    flagged = [f"{t.name} ({t.flag.lower()}, {t.says})" for t in tiles if t.flag]
     said = f"Flagged: {'; '.join(flagged)}" if flagged else "None is flagged"
     return f"Over sixteen quarters {several(len(tiles), 'key indicator')}. {said}."
 

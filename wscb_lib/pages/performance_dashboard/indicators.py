@@ -13,6 +13,7 @@ from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.milestones import Milestone, milestones
 from wscb_lib.pages.parts.section import must_stand_open
 from wscb_lib.pages.wording.finding import change, open_concern
+from wscb_lib.pages.wording.open_concerns import is_new
 from wscb_lib.quarter import Quarter
 
 QUARTERS = 16
@@ -39,6 +40,7 @@ def tile_of(evidence: Evidence, measure: Measure, *, is_outcome: bool = False) -
         href=evidence.address_of(measure),
         strip=Strip(tuple(points), signal, measure.unit, not measure.events),
         is_outcome=is_outcome,
+        is_new=is_new(evidence, measure),
     )
 
 

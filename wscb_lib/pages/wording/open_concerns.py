@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from wscb_lib.exhibits import raised_words
 from wscb_lib.framework import Measure
 from wscb_lib.pages.evidence import EVENTS, Evidence
+from wscb_lib.pages.wording.finding import open_concern
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals import Concern
 
@@ -22,15 +23,25 @@ def kept_from_earlier(evidence: Evidence, measures: Sequence[Measure]) -> list[C
     ]
 
 
+def is_new(evidence: Evidence, measure: Measure) -> bool:
+    """True of what is told for the first time this quarter: raised in it, or flagged and not followed."""
+    concern = open_concern(evidence, measure.id)
+    if concern is not None:
+        return concern.raised == str(evidence.quarter)
+    signal = evidence.signal(measure.id)
+    return measure.is_judged and signal.is_flag and signal.reading == "change"
+
+
 def kept_words(evidence: Evidence, concern: Concern) -> str:
-    """A kept concern in a few words: the measure, its figure now and whether it went back; how it was raised,
-    when, at what figure."""
+    """A kept concern in a few words: the measure, its figure now and whether it went back; when it was
+    raised, at what figure, and how that stood against the quarters before it."""
     measure = evidence.framework.measure(concern.measure)
     then = next((p for p in evidence.series[measure.id] if p.quarter == concern.raised and p.is_figure), None)
     at = f", at {then.words(measure.unit)}" if then else ""
     back = ", back at its earlier level" if concern.is_back else ""
-    raised = f"{raised_words(concern)} in {Quarter.parse(concern.raised).short}{at}{_judged_on(measure)}"
-    return f"{measure.title}: {_now(evidence, measure)}{back}; raised as {raised}"
+    when = Quarter.parse(concern.raised).short
+    raised = f"raised in {when}{at}, as {raised_words(concern)} than before{_judged_on(measure)}"
+    return f"{measure.title}: {_now(evidence, measure)}{back}; {raised}"
 
 
 def _now(evidence: Evidence, measure: Measure) -> str:
@@ -41,4 +52,4 @@ def _now(evidence: Evidence, measure: Measure) -> str:
 
 
 def _judged_on(measure: Measure) -> str:
-    return f", judged on {EVENTS[measure.events]}" if measure.events else ""
+    return f" (judged on {EVENTS[measure.events]})" if measure.events else ""

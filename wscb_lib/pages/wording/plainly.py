@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from wscb_lib.counts_in_words import in_words
+from wscb_lib.counts_in_words import several
 from wscb_lib.exhibits import Shown, format_value, newest
 from wscb_lib.framework import Measure
 from wscb_lib.pages.evidence import Evidence
@@ -38,8 +38,7 @@ def _judged(evidence: Evidence, measure: Measure) -> str:
     basis = basis_of(evidence, measure)
     if basis is None:
         return ""
-    figure = basis.figure(measure.unit)
-    return f"; {basis.noun}: {figure}" if figure else f"; judged on {basis.noun}"
+    return f"; {basis.counted(measure.unit) or f'judged on {basis.noun}'}"
 
 
 def ago(since: str, latest: str) -> str:
@@ -50,12 +49,26 @@ def ago(since: str, latest: str) -> str:
     >>> ago("2014-15-Q2", "2015-16-Q4"), ago("2013-14-Q4", "2015-16-Q4")
     ('over a year ago', 'two years ago')
     """
-    lasted = Quarter.parse(latest) - Quarter.parse(since) + 1
-    if lasted in _AGO:
-        return _AGO[lasted]
-    years, over = divmod(lasted, _A_YEAR)
-    many = "a year" if years == 1 else f"{in_words(years)} years"
-    return f"{'over ' if over > 1 else ''}{many} ago"
+    quarters = Quarter.parse(latest) - Quarter.parse(since) + 1
+    if quarters in _AGO:
+        return _AGO[quarters]
+    years, over = divmod(quarters, _A_YEAR)
+    return f"{'over ' if over > 1 else ''}{_years(years)} ago"
+
+
+def lasted(since: str, latest: str) -> str:
+    """How long a change has lasted, with the quarter it began in.
+
+    >>> lasted("2014-15-Q1", "2015-16-Q4"), lasted("2014-15-Q4", "2015-16-Q4")
+    ('two years', 'five quarters')
+    """
+    quarters = Quarter.parse(latest) - Quarter.parse(since) + 1
+    years, over = divmod(quarters, _A_YEAR)
+    return several(quarters, "quarter") if over else _years(years)
+
+
+def _years(many: int) -> str:
+    return "a year" if many == 1 else several(many, "year")
 
 
 def figure_of(evidence: Evidence, measure: Measure) -> str:
@@ -73,21 +86,41 @@ def _kept(concern: Concern) -> str:
     return f"{back}, raised {Quarter.parse(concern.raised).short}"
 
 
-def _stepped(points: Sequence[Shown], signal: Signal, measure: Measure) -> str:
-    """When it stepped, and from what to what: the levels that were judged, or of the measure's own figures
-    where others were; "" where they do not show it."""
+def before_and_since(evidence: Evidence, measure: Measure) -> str:
+    """The change that was judged, as its two levels: "82% over two years, 73% before"; "" where the figures
+    do not show it, or it is of one quarter."""
+    points, signal = evidence.series[measure.id], evidence.signal(measure.id)
     newest_known = newest(points)
-    if newest_known is None or not signal.since or signal.direction not in ("up", "down"):
+    if newest_known is None or signal.rule == "outside limits" or signal.since == newest_known.quarter:
         return ""
-    before, since = _own_levels(points, signal.since) if measure.events else (signal.centre, signal.level)
-    is_borne_out = since > before if signal.direction == "up" else since < before
-    old, new = (_about(level, measure.unit) for level in (before, since))
-    if not is_borne_out or old == new:
+    levels = _levels(points, signal, measure)
+    if levels is None:
         return ""
+    old, new = levels
+    return f"{new} over {lasted(signal.since, newest_known.quarter)}, {old} before"
+
+
+def _stepped(points: Sequence[Shown], signal: Signal, measure: Measure) -> str:
+    """When it stepped, and from what to what; "" where the levels do not show it."""
+    newest_known, levels = newest(points), _levels(points, signal, measure)
+    if newest_known is None or levels is None:
+        return ""
+    old, new = levels
     perhaps = "perhaps " if signal.verdict == "watch" else ""
     told = f"{perhaps}stepped {signal.direction} {ago(signal.since, newest_known.quarter)}, from about {old}"
     is_read_off = signal.since == newest_known.quarter or new == _about(newest_known.number, measure.unit)
     return told if is_read_off else f"{told} to {new}"
+
+
+def _levels(points: Sequence[Shown], signal: Signal, measure: Measure) -> tuple[str, str] | None:
+    """The level before a change and since: those that were judged, or of the measure's own figures where
+    others were; None where they do not show it."""
+    if not signal.since or signal.direction not in ("up", "down"):
+        return None
+    before, since = _own_levels(points, signal.since) if measure.events else (signal.centre, signal.level)
+    is_borne_out = since > before if signal.direction == "up" else since < before
+    old, new = (_about(level, measure.unit) for level in (before, since)) if is_borne_out else ("", "")
+    return (old, new) if old != new else None
 
 
 def _own_levels(points: Sequence[Shown], since: str) -> tuple[float, float]:
