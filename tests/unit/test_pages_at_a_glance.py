@@ -69,7 +69,7 @@ def told(signals, concerns=(), **figures):
     return SomeEvidence(
         framework=WHOLE,
         signals={
-            m: Signal(m, NOW, v, sentence="Said.", method="judged" if v == "no_clear_change" else "words")
+            m: Signal(m, NOW, v, sentence="Said.", method="words" if v == "too_few" else "judged")
             for m, v in signals.items()
             if v
         },
@@ -143,7 +143,7 @@ def test_a_line_counts_every_measure_that_is_shown_and_names_those_that_are_not_
     shown.signals[FEW] = Signal(FEW, NOW, "no_clear_change")
     assert (
         in_a_line(shown, of(QUIET, FEW, "audit_self_good_pct"))
-        == "No flag among three measures, two of them judged."
+        == "No flag among three measures, one of them judged."
     )
 
 

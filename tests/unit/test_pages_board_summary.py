@@ -131,9 +131,11 @@ def test_a_change_says_when_it_stepped_from_what_to_what_and_whether_anybody_ask
     found = material([measure], concerns=[concern(measure)], signals=[flagged])
     found = replace(found, series={measure.id: (*stepped[:-1], Shown(SLOTS[-1], 8.0))})
     said = words(changed.what_changed(found))
-    assert "Stepped up two years ago, from about 3 to 7.*" in said
+    assert "Up from about 3 to 7, two years ago.*" in said
     asked_about = Record(challenges=(challenge(1, measure=measure.id),))
-    assert "from about 3 to 7.\n" in words(changed.what_changed(replace(found, record=asked_about)))
+    assert "from about 3 to 7, two years ago.\n" in words(
+        changed.what_changed(replace(found, record=asked_about))
+    )
 
 
 def test_what_was_judged_on_families_has_the_levels_of_its_own_figure_or_says_on_what_it_was_judged():
@@ -144,7 +146,7 @@ def test_what_was_judged_on_families_has_the_levels_of_its_own_figure_or_says_on
     assert said.endswith("; judged on families") and "from about" not in said
     own = tuple(Shown(q, n, n) for q, n in zip(SLOTS, (100.0, 110.0, 180.0, 190.0, 215.0), strict=True))
     said = what_happened(replace(found, series={measure.id: own}), measure)
-    assert said == "stepped up three quarters ago, from about 105 to 195; judged on families"
+    assert said == "up from about 105 to 195, three quarters ago; judged on families"
     families = replace(found, events={measure.id: (Shown(SLOTS[-1], 60.0, 60.0),)})
     assert what_happened(families, measure).endswith("; 60 families")
 
@@ -157,7 +159,7 @@ def test_the_levels_of_a_share_are_of_all_its_cases_together():
     )
     judged = replace(signal(measure), since=SLOTS[-3], direction="down")
     found = replace(material([measure], signals=[judged]), series={measure.id: own})
-    assert what_happened(found, measure).startswith("stepped down three quarters ago, from about 60% to 36%;")
+    assert what_happened(found, measure).startswith("down from about 60% to 36%, three quarters ago;")
 
 
 def test_what_is_to_be_decided_is_drawn_first_whether_or_not_it_changed_and_its_decision_leads_to_it():
@@ -184,16 +186,16 @@ def test_where_nothing_changed_what_is_to_be_decided_is_drawn_all_the_same():
     found = material(signals=quiet, record=Record(decisions=(decision(measure=GRAVE[3].id),)))
     said = words(changed.what_changed(found))
     assert said.startswith("None of the nine measures judged changed") and f"\n{GRAVE[3].name}\n" in said
-    assert "Marked" not in said and GRAVE[0].name not in said
+    assert "Since then" not in said and GRAVE[0].name not in said
 
 
 def test_the_key_tells_only_of_the_marks_that_are_there():
     one, two = GRAVE[:2]
     found = material(signals=[signal(one, reading="change")])
-    assert "\nMarked since it changed: squares, changes. *Not taken up." in words(changed.what_changed(found))
+    assert "\nSince then: squares, changes. *Not taken up." in words(changed.what_changed(found))
     found = material(concerns=[concern(one), concern(two)], signals=[signal(one), signal(two, "watch")])
     said = words(changed.what_changed(found))
-    assert "\nMarked since it changed: triangles, concerns. Hollow: perhaps chance. *Not" in said
+    assert "\nSince then: triangles, concerns. Hollow: perhaps chance. *Not" in said
     kept = words(changed.what_changed(material(concerns=[concern(one)])))
     assert "\nHollow: where a concern was raised. *Not" in kept
 
@@ -221,9 +223,7 @@ def test_what_is_new_this_quarter_says_so_and_stands_before_what_was_told_before
     old, new = [concern(m) for m in GRAVE[:8]], concern(GRAVE[8], raised=str(QUARTER))
     found = material(concerns=[*old, new], signals=[signal(m) for m in GRAVE])
     said = words(changed.what_changed(found))
-    first = said.splitlines()[
-        said.splitlines().index("Marked since it changed: triangles, concerns. *Not taken up.") + 1
-    ]
+    first = said.splitlines()[said.splitlines().index("Since then: triangles, concerns. *Not taken up.") + 1]
     assert first == f"{GRAVE[8].name}: 7%, changed by more than chance, new" or first.endswith(", new")
     assert said.count(", new") == 1
     assert "And three more, one new, on the dashboard" in words(changed.what_changed(found, room=0))
@@ -232,7 +232,8 @@ def test_what_is_new_this_quarter_says_so_and_stands_before_what_was_told_before
 
 
 def test_a_concern_says_when_it_was_raised_and_one_only_kept_how_it_stood_against_what_was_before():
-    kept = material(concerns=[concern(GRAVE[0])])
+    quiet = Signal(GRAVE[0].id, SLOTS[-1], "no_clear_change", method="judged", n=16)
+    kept = material(concerns=[concern(GRAVE[0])], signals=[quiet])
     [(said, why, since)] = folded(kept)
     then = "raised in Apr-Jun 2015, at 7%, as higher than before"
     assert f": 7% now; {then}" in said and "alone would not raise it" in why
@@ -285,11 +286,11 @@ def test_what_perhaps_changed_is_counted_apart_and_so_is_a_watch_that_stays_open
         signals=[signal(certain), signal(perhaps, "watch")],
     )
     assert words(changed.line(found)).endswith(
-        "one of two measures judged changed, one more perhaps; one concern and one watch still open."
+        "one of two judged measures changed, one more perhaps; one concern and one watch still open."
     )
     headline = all_changes.every_change(found)[0].options["headline"]
     assert headline == (
-        "One of two measures judged changed, one more perhaps; one concern and one watch still open"
+        "One of two judged measures changed, one more perhaps; one concern and one watch still open"
     )
 
 
@@ -361,12 +362,12 @@ def put(*decisions, **more):
 def test_a_decision_says_what_is_recommended_by_whom_what_else_there_is_who_presents_who_does_it_by_when():
     assert words(decide.decide_today(put(decision()))) == (
         "Write to the chief executive, by 10 June (chair recommends), or ask the commissioner. "
-        "Presents it: head of service. Answers for it: business manager."
+        "Presenter: head of service. Owner: business manager."
     )
     same = put(decision(owner="head of service", recommended="B"))
     assert words(decide.decide_today(same)) == (
         "Ask the commissioner, by 10 June (chair recommends), or write to the chief executive. "
-        "Presents it and answers for it: head of service."
+        "Presenter and owner: head of service."
     )
 
 
@@ -376,7 +377,7 @@ def test_the_page_that_a_decision_leads_to_says_what_is_to_be_decided_and_no_oth
     drawn = headline_exhibit(found, one, found.home_of(one))
     assert drawn.options["ask"] == (
         "To be decided at this meeting: Write to the chief executive, by 10 June (chair recommends), or ask "
-        "the commissioner. Presents it: head of service. Answers for it: business manager."
+        "the commissioner. Presenter: head of service. Owner: business manager."
     )
     assert f'<p class="ask">{drawn.options["ask"]}</p>' in drawn.draw().html
     assert "ask" not in headline_exhibit(found, other, found.home_of(other)).options
@@ -427,7 +428,7 @@ def test_what_keeps_a_decision_from_being_decided_is_a_sentence_with_its_row(lac
 
 
 def test_a_decision_without_an_owner_still_stands_and_says_that_nobody_is_named():
-    assert "Answers for it: nobody named." in words(decide.decide_today(put(decision(owner=""))))
+    assert "Owner: nobody named." in words(decide.decide_today(put(decision(owner=""))))
 
 
 def test_a_decision_about_a_closed_challenge_or_in_the_words_of_an_action_agreed_is_a_fault():
@@ -462,14 +463,14 @@ def test_which_action_is_latest_is_said_though_a_decision_on_its_measure_is_put_
     today = Action("B", date(2016, 2, 25), "Bring the strategy", "Head", date(2016, 5, 26), None, "", "")
     record = Record(actions=(today, late), decisions=(decision(measure=GRAVE[0].id),))
     said = words(asked.asked_last_time(material(record=record)))
-    assert "Actions: “Name a person in each of our…” is 160 days late; another is due today." in said
+    assert "Actions: “Name a person in each of our…” is 160 days late; another due today." in said
     silent = replace(today, due_on=date(2016, 5, 12))
     said = words(asked.asked_last_time(material(record=replace(record, actions=(today, late, silent)))))
-    assert "is 160 days late; another is overdue, with no word; one more is due today." in said
+    assert "is 160 days late; another overdue, no word; another due today." in said
     alone = words(asked.asked_last_time(material(record=replace(record, actions=(late,)))))
     assert alone.startswith("Action: “Name a person in each of our…” is 160 days late.")
     three = replace(record, actions=(late, silent, silent, today))
-    assert "; two more are overdue, with no word; one more is due today." in words(
+    assert "; two more overdue, no word; another due today." in words(
         asked.asked_last_time(material(record=three))
     )
 
@@ -616,7 +617,7 @@ def test_who_sent_no_word_is_named_with_what_it_did_not_return():
         record=Record(seats=(*seats, *filled)),
     )
     assert words(standing.not_in_the_room(found)).splitlines() == [
-        "Community Rehabilitation Company: sent nobody on 25 February; did not send Partners' indicators.",
+        "Community Rehabilitation Company: sent nobody; did not send Partners' indicators.",
     ]
 
 

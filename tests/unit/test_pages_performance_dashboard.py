@@ -62,6 +62,7 @@ def evidence(series, signals=None, judged="cannot say", framework=WHOLE):
     )
     return SomeEvidence(
         framework=framework,
+        is_specimen=True,
         quarter=LAST,
         meeting_on=date(2016, 5, 26),
         series=series,

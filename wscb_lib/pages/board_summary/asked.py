@@ -125,15 +125,14 @@ def _actions(actions: Sequence[Action], evidence: Evidence) -> list[str]:
     first, *others = due
     said = [f"“{_in_short(first.action, MOST_OF_AN_ACTION)}” is {to_the_meeting(evidence, first.due_on)}"]
     for state, many in Counter(_how_it_stands(evidence, a) for a in others).items():
-        one = "another is" if len(said) == 1 else "one more is"
-        said.append(f"{one if many == 1 else f'{in_words(many)} more are'} {state}")
+        said.append(f"{'another' if many == 1 else f'{in_words(many)} more'} {state}")
     return [f"Actions: {'; '.join(said)}." if others else f"Action: {said[0]}."]
 
 
 def _how_it_stands(evidence: Evidence, action: Action) -> str:
     if action.due_on == evidence.meeting_on:
         return "due today"
-    return "late" if action.due_on <= evidence.quarter.end else "overdue, with no word"
+    return "late" if action.due_on <= evidence.quarter.end else "overdue, no word"
 
 
 def _milestones_said(found: list[Milestone]) -> str:
@@ -141,12 +140,11 @@ def _milestones_said(found: list[Milestone]) -> str:
 
     >>> one = Milestone("m", "Plans", "3", "4", "5", "31 March", "Head of service", "behind")
     >>> _milestones_said([one])
-    'Of one milestone, one is behind.'
+    'Milestones: of one, one behind.'
     """
     states = [m.state for m in found]
-    late = {s: states.count(s) for s in ("missed", "behind") if s in states}
-    said = [f"{in_words(many)} {'is' if many == 1 else 'are'} {s}" for s, many in late.items()]
-    return f"Of {several(len(found), 'milestone')}, {' and '.join(said) or 'none is behind'}."
+    late = [f"{in_words(states.count(s))} {s}" for s in ("missed", "behind") if s in states]
+    return f"Milestones: of {in_words(len(found))}, {' and '.join(late) or 'none behind'}."
 
 
 def _planned_in_words(evidence: Evidence, planned: Sequence[date]) -> str:

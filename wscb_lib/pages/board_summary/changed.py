@@ -48,7 +48,7 @@ def changed_in_words(evidence: Evidence) -> str:
         return f"no measure has quarters enough to be judged{_besides(evidence)}"
     perhaps = many_flagged(evidence, "watch")
     return (
-        f"{_or_none(many_flagged(evidence, 'signal'))} of {in_words(judged)} measures judged changed"
+        f"{_or_none(many_flagged(evidence, 'signal'))} of {in_words(judged)} judged measures changed"
         f"{f', {in_words(perhaps)} more perhaps' if perhaps else ''}{_besides(evidence)}"
     )
 
@@ -212,7 +212,7 @@ def _key(evidence: Evidence, shown: Sequence[Changed]) -> str:
     hollow = ["perhaps chance"] if any(s.is_flag and s.verdict != "signal" for s in signals) else []
     kept = [each for each in shown if each.concern and is_kept(evidence, each.concern)]
     hollow += ["where a concern was raised"] if kept else []
-    said = [f"Marked since it changed: {'; '.join(marks)}."] if marks else []
+    said = [f"Since then: {'; '.join(marks)}."] if marks else []
     said += [f"Hollow: {', or '.join(hollow)}."] if hollow else []
     said += [UNASKED] if any(not is_in_hand(evidence, each.measure.id) for each in shown) else []
     return " ".join(said)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from wscb_lib.counts_in_words import in_words, inside_sentence, sentence_case, several
-from wscb_lib.days_in_words import day_and_month
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
@@ -46,7 +45,7 @@ def not_in_the_room(evidence: Evidence) -> Draft:
     for seat in evidence.record.empty_seats():
         if seat.came == "no word":
             name = evidence.framework.board.agency_called(seat.agency)
-            said.setdefault(name, []).append(f"sent nobody on {day_and_month(seat.held_on)}")
+            said.setdefault(name, []).append("sent nobody")
     for state in evidence.states:
         if words := _lacking(evidence, state):
             said.setdefault(evidence.name(state.agency), []).append(words)

@@ -59,8 +59,8 @@ def people(decision: Decision) -> str:
     """Who presents it and who does it: once, where they are the same."""
     presenter, owner = decision.presenter, decision.owner or "nobody named"
     if presenter.lower() == owner.lower():
-        return f"Presents it and answers for it: {owner}."
-    return f"Presents it: {presenter or 'nobody named'}. Answers for it: {owner}."
+        return f"Presenter and owner: {owner}."
+    return f"Presenter: {presenter or 'nobody named'}. Owner: {owner}."
 
 
 def judgements_in_words(evidence: Evidence) -> str:

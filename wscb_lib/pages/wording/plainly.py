@@ -107,9 +107,10 @@ def _stepped(points: Sequence[Shown], signal: Signal, measure: Measure) -> str:
         return ""
     old, new = levels
     perhaps = "perhaps " if signal.verdict == "watch" else ""
-    told = f"{perhaps}stepped {signal.direction} {ago(signal.since, newest_known.quarter)}, from about {old}"
     is_read_off = signal.since == newest_known.quarter or new == _about(newest_known.number, measure.unit)
-    return told if is_read_off else f"{told} to {new}"
+    to = "" if is_read_off else f" to {new}"
+    when = ago(signal.since, newest_known.quarter)
+    return f"{perhaps}{signal.direction} from about {old}{to}, {when}"
 
 
 def _levels(points: Sequence[Shown], signal: Signal, measure: Measure) -> tuple[str, str] | None:
