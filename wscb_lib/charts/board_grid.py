@@ -15,14 +15,14 @@ from wscb_lib.exhibits.marks import judgement_mark
 from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.standing import Flagged, Standing, Tile
 
-OF_FEW = "of fewer than ten"
+OF_FEW = "each quarter of fewer than ten"
 _KINDS = {"Concern": "concern", "Improvement": "improvement", "Change": "change"}
+COUNTED = "A flag counts in the row of every statement that its measure speaks to."
 KEY = (
     "A row of squares is sixteen quarters to the latest, darker for more, over the measure's own range and "
     "no less than chance alone would move it. Shapes under squares mark the quarters of a change. × no "
     "figure, c hidden, f of fewer than ten, n not applicable, – not due. “Was”: a year ago. Shaded: what "
-    "became of children. Aim: whether the process as it stands would reach it. A flag counts in the row of "
-    "every statement its measure speaks to, so the rows add to more than page one counts."
+    "became of children. Aim: whether the process as it stands would reach it."
 )
 
 
@@ -52,7 +52,7 @@ def statements(
         sentence=sentence,
         body=str(
             Html('<div class="board">{}{}</div><p class="key">{}{}</p>').format(
-                rows, Html().join([_new(new), _others(others)]), KEY, tagged(caption)
+                rows, _beneath(found, others, new), KEY, tagged(caption)
             )
         ),
         columns=("Statement", "Judgement", "Key indicator", "Change", "Aim", *names),
@@ -60,28 +60,27 @@ def statements(
     )
 
 
-def _new(new: Sequence[Flagged]) -> Html:
-    """What is told for the first time, by name, as page one counts it; nothing where nothing is."""
-    if not new:
-        return Html()
-    names = Html(", ").join(Html('<a href="{}">{}</a>').format(each.href, each.name) for each in new)
-    return Html('<p class="others"><strong>New this quarter:</strong> {}.</p>').format(names)
-
-
-def _others(others: Sequence[Flagged]) -> Html:
-    """What is flagged besides, by what the flag means; nothing where nothing is."""
-    if not others:
-        return Html()
+def _beneath(found: Sequence[Standing], others: Sequence[Flagged], new: Sequence[Flagged]) -> Html:
+    """What is told for the first time, by name, as page one counts it; what is flagged besides, by what the
+    flag means; and how the rows count. Nothing where nothing is flagged."""
     named: dict[str, list[Html]] = {}
-    for flag, name, href in others:
-        named.setdefault(flag, []).append(Html('<a href="{}">{}</a>').format(href, name))
-    said = [
+    for each in others:
+        named.setdefault(each.flag, []).append(_linked(each))
+    by_flag = Html("; ").join(
         Html('<strong class="tag {}">{}</strong> {}').format(
             _KINDS.get(flag, "watch"), flag, Html(", ").join(names)
         )
         for flag, names in named.items()
-    ]
-    return Html('<p class="others">Flagged, and no key indicator: {}.</p>').format(Html("; ").join(said))
+    )
+    first = Html(", ").join(_linked(each) for each in new)
+    said = [Html("<strong>New this quarter:</strong> {}.").format(first)] if new else []
+    said += [Html("Flagged, and no key indicator: {}.").format(by_flag)] if others else []
+    said += [Html.escape(COUNTED)] if any(standing.flags for standing in found) else []
+    return Html().join(Html('<p class="others">{}</p>').format(each) for each in said)
+
+
+def _linked(flagged: Flagged) -> Html:
+    return Html('<a href="{}">{}</a>').format(flagged.href, flagged.name)
 
 
 def _quarters(found: Sequence[Standing]) -> list[str]:

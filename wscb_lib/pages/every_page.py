@@ -79,7 +79,7 @@ class Kind:
     line: str = ""  # on the front page of the pack; "": what is flagged here
     has_words: bool = True  # of commentary; False where what it gathers is written about elsewhere
     is_of_all: bool = False  # its figures are those of every measure of the framework
-    is_whole_view: bool = False  # shows every measure that speaks to a statement, on whichever page it stands
+    is_whole_view: bool = False  # shows every measure, on whichever page it stands
     says_across: bool = False  # names what does not agree between returns
 
 
@@ -158,12 +158,13 @@ def _learned(evidence: Evidence, element: Element) -> Parts:
 
 def _content(evidence: Evidence, element: Element, kind: Kind) -> PageContent:
     on_page = evidence.measures_on(element)
-    spoken_of = list(evidence.framework.measures.values()) if kind.is_of_all else on_page
+    every = list(evidence.framework.measures.values())
+    spoken_of = every if kind.is_of_all else on_page
     return PageContent(
         stem=element.stem,
         element=element.id,
         title=element.title,
-        line=kind.line or in_a_line(evidence, on_page),
+        line=kind.line or in_a_line(evidence, every if kind.is_whole_view else on_page),
         sections=tuple(s.id for s in element.sections),
         over={s.id: f"## {s.title}\n\n{s.question}" for s in element.sections},
         figures=figures_of(evidence, spoken_of),

@@ -87,7 +87,7 @@ def _decided_above(evidence: Evidence, above: Sequence[Challenge], today: Sequen
         name = f"On decision {at + 1}" if at < MOST_TO_DECIDE else each.asked_of
         came = f"answered {day_and_month(each.responded_on)}" if each.responded_on else _state(evidence, each)
         said.append((at, f"{name}: {came}."))
-    return " ".join(words for _, words in sorted(said))
+    return " ".join(words for _, words in sorted(said)).replace(". On decision ", "; on ")
 
 
 def _challenge(evidence: Evidence, challenge: Challenge) -> str:

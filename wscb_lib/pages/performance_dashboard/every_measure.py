@@ -21,22 +21,21 @@ COMPLETE = "complete"
 
 
 def every_measure(evidence: Evidence) -> Draft:
-    """Ours beside England's, the region's and the neighbours'; folded, every measure of every statement
-    once."""
-    measures = [m for m in evidence.framework.measures.values() if m.statements and m.id in evidence.series]
+    """Ours beside England's, the region's and the neighbours'; folded, every measure once."""
+    measures = [m for m in evidence.framework.measures.values() if m.id in evidence.series]
     compared = _compared(evidence, measures)
     return Draft((*([compared] if compared else []),), (_lookup(evidence, measures),))
 
 
 def _lookup(evidence: Evidence, measures: Sequence[Measure]) -> Drawing:
-    """A row a measure: what is flagged first, gravest before others, then by statement. Only what some row
-    fills is a column."""
+    """A row a measure: what is flagged first, gravest before others, then by statement, and last what speaks
+    to none. Only what some row fills is a column."""
     statements = [s.id for s in evidence.framework.statements]
     order = sorted(
         measures,
         key=lambda m: (
             (not flag_of(evidence, m), rank(evidence, m) if flag_of(evidence, m) else ()),
-            statements.index(m.statements[0]),
+            statements.index(m.statements[0]) if m.statements else len(statements),
         ),
     )
     lines = [line_of(evidence, m, has_counts=True) for m in order]

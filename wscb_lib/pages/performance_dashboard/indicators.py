@@ -45,7 +45,9 @@ def tile_of(evidence: Evidence, measure: Measure, *, is_outcome: bool = False) -
 
 
 def has_card(evidence: Evidence, measure: Measure) -> bool:
-    """Whether a measure's small chart stands under the first statement that it speaks to."""
+    """Whether a measure's small chart stands under the first statement that it speaks to, if to any."""
+    if not measure.statements:
+        return False
     first = next(s for s in evidence.framework.statements if s.id == measure.statements[0])
     return must_stand_open(evidence, measure) or measure.id in first.key_indicators
 

@@ -41,19 +41,14 @@ def _judged(evidence: Evidence, measure: Measure) -> str:
     return f"; {basis.counted(measure.unit) or f'judged on {basis.noun}'}"
 
 
-def ago(since: str, latest: str) -> str:
-    """When a change began, in words: the quarter it began in is the first that counts.
+def began(since: str, latest: str) -> str:
+    """When a change began, as one would say it in the latest quarter: of a year ago and more, in which year.
 
-    >>> ago("2015-16-Q4", "2015-16-Q4"), ago("2015-16-Q1", "2015-16-Q4"), ago("2014-15-Q1", "2015-16-Q4")
-    ('this quarter', 'a year ago', 'two years ago')
-    >>> ago("2014-15-Q2", "2015-16-Q4"), ago("2013-14-Q4", "2015-16-Q4")
-    ('over a year ago', 'two years ago')
+    >>> [began(since, "2015-16-Q4") for since in ("2015-16-Q4", "2015-16-Q3", "2014-15-Q4")]
+    ['this quarter', 'half a year ago', 'in 2015']
     """
-    quarters = Quarter.parse(latest) - Quarter.parse(since) + 1
-    if quarters in _AGO:
-        return _AGO[quarters]
-    years, over = divmod(quarters, _A_YEAR)
-    return f"{'over ' if over > 1 else ''}{_years(years)} ago"
+    start = Quarter.parse(since)
+    return _AGO.get(Quarter.parse(latest) - start + 1) or f"in {start.start.year}"
 
 
 def lasted(since: str, latest: str) -> str:
@@ -64,11 +59,9 @@ def lasted(since: str, latest: str) -> str:
     """
     quarters = Quarter.parse(latest) - Quarter.parse(since) + 1
     years, over = divmod(quarters, _A_YEAR)
-    return several(quarters, "quarter") if over else _years(years)
-
-
-def _years(many: int) -> str:
-    return "a year" if many == 1 else several(many, "year")
+    if over:
+        return several(quarters, "quarter")
+    return "a year" if years == 1 else several(years, "year")
 
 
 def figure_of(evidence: Evidence, measure: Measure) -> str:
@@ -109,8 +102,8 @@ def _stepped(points: Sequence[Shown], signal: Signal, measure: Measure) -> str:
     perhaps = "perhaps " if signal.verdict == "watch" else ""
     is_read_off = signal.since == newest_known.quarter or new == _about(newest_known.number, measure.unit)
     to = "" if is_read_off else f" to {new}"
-    when = ago(signal.since, newest_known.quarter)
-    return f"{perhaps}{signal.direction} from about {old}{to}, {when}"
+    about = "" if measure.unit == "percent" else "about "
+    return f"{perhaps}{signal.direction} {began(signal.since, newest_known.quarter)}, from {about}{old}{to}"
 
 
 def _levels(points: Sequence[Shown], signal: Signal, measure: Measure) -> tuple[str, str] | None:
