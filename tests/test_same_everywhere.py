@@ -163,8 +163,8 @@ def page_one(pages, results) -> Printed:
     for named in page.iterfind(".//div[@class='words named']"):
         link = named.find(".//a")
         if link is not None:
-            printed = text(named).removeprefix(text(link)).partition(" after ")[0]
-            yield "page one", linked(link.get("href"), results), printed.rpartition(", ")[2].rstrip(".")
+            printed = re.split(", |; ", text(named).removesuffix("."))[-1].removesuffix(" now")
+            yield "page one", linked(link.get("href"), results), printed
 
 
 PLACES = {

@@ -58,7 +58,7 @@ def test_what_people_look_for_is_where_the_map_says(task, place, what_is_there):
 def test_a_sentence_of_page_one_is_found_in_its_room():
     [place] = found_for("a sentence of page one")
     said = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / place).glob("*.py")))
-    assert "With so many, chance alone would flag about" in said
+    assert "Of so many measures, chance alone would flag about" in said
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.relative_to(LIBRARY).as_posix())
