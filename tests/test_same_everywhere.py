@@ -211,3 +211,18 @@ def under_headings(sheet) -> Iterator[dict[str, object]]:
     rows = sheet.iter_rows(values_only=True)
     headings = next(row for row in rows if row[0] == "Measure")
     yield from (dict(zip(headings, row, strict=False)) for row in rows)
+
+
+def test_page_one_the_front_page_and_the_dashboard_count_the_same_measures_and_flags(pages):
+    line = text(pages["0_board_summary"].find(".//main")).partition("Decide today")[0]
+    judged, kept = re.search(r"of ([\d,]+) judged measures changed, .*?; (.*) still open", line).groups()
+    front = re.search(
+        r"and (\S+) more flags and (\S+) still open [^(]*\(of ([\d,]+) measures, ([\d,]+) of them judged\)",
+        text(pages["index"]),
+    )
+    assert front[4] == judged
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    assert words.index(front[2]) == sum(
+        words.index(each) for each in re.findall(r"\b\w+\b", kept) if each in words
+    )
+    assert f"Every measure: {front[3]}" in text(pages["1_performance_dashboard"])

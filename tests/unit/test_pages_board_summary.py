@@ -438,6 +438,9 @@ def test_what_is_put_to_the_board_today_is_told_under_what_was_asked_in_one_line
     said = words(asked.asked_last_time(material(record=record)))
     assert said.startswith("On decision 1: no answer, 91 days late.\n")
     assert "Agency 2: no answer, 91 days late; Question 2." in said
+    both = replace(record, decisions=(*record.decisions, decision(2, challenge_id="C-2")))
+    said = words(asked.asked_last_time(material(record=both)))
+    assert said.startswith("On decision 1: no answer, 91 days late; on 2: no answer, 91 days late.")
     answered = replace(late, responded_on=date(2016, 2, 18), response="A review is under way.")
     said = words(asked.asked_last_time(material(record=replace(record, challenges=(answered, other)))))
     assert said.startswith("On decision 1: answered 18 February.\n")
@@ -652,6 +655,24 @@ def test_the_statements_stand_by_judgement_the_worst_first_with_what_is_to_do_an
         f"Not assured {first} Cannot say {second} (proposed) Partly assured The other eight "
         f"Dissent, {third[:1].lower()}{third[1:]}. Scrutineer: I would say not assured.".split()
     )
+
+
+def test_where_most_statements_are_not_judged_they_are_counted_and_those_that_are_judged_are_named():
+    one, two = FRAMEWORK.statements[:2]
+    made = Judgement("J-1", one.id, "partly assured", date(2016, 2, 11), "Manager", date(2016, 2, 25), "",
+                     date(2016, 8, 25), "Because.")  # fmt: skip
+
+    def said(*judgements):
+        found = standing.statements(material(record=Record(judgements=judgements)))
+        return " ".join(words(found).split())
+
+    assert said(made) == f"Partly assured {one.short} Not judged The other nine"
+    assert said() == "Not judged All 10"
+    worse = replace(made, judgement_id="J-2", about=two.id, judgement="not assured")
+    rest = [replace(made, about=s.id, judgement="cannot say") for s in FRAMEWORK.statements[2:]]
+    assert said(made, worse, *rest).endswith(f"Partly assured {one.short}")
+    bad = [replace(each, judgement="not assured") for each in rest]
+    assert said(worse, replace(made, judgement="cannot say"), *bad).endswith(f"Cannot say {one.short}")
 
 
 def test_the_scrutineer_speaks_of_this_quarter_or_it_is_said_that_nobody_did():

@@ -181,10 +181,14 @@ def test_what_is_told_for_the_first_time_says_so_in_its_tile_and_is_named_beneat
     assert "</strong> new, rose</span>" in drawn(tiles[0]).body
     [board] = [each for each in first_screen(found).blocks if isinstance(each, Drawing)]
     assert [each.name for each in board.arguments[2]] == []
+    calm = evidence({PLANS.id: points}, {PLANS.id: CALM})
+    [board_then] = [each for each in first_screen(calm).blocks if isinstance(each, Drawing)]
+    assert "A flag counts" not in board_then.draw().body
     found.concerns = ()
     [board] = [each for each in first_screen(found).blocks if isinstance(each, Drawing)]
     assert [each.name for each in board.arguments[2]] == [PLANS.name]
     assert f">{PLANS.name}</a>.</p>" in board.draw().body.partition("New this quarter:")[2]
+    assert "A flag counts in the row of every statement" in board.draw().body
 
 
 def test_the_same_stands_as_a_table_a_row_an_indicator_and_a_column_a_quarter():

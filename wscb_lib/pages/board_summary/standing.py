@@ -30,6 +30,7 @@ from wscb_lib.returns.names import history_name
 
 # absences, and figures not to rely on, that stand on page one; the pages they belong to hold them all
 MOST_NAMED = 3
+FEWEST_UNNAMED = 2  # statements that are counted in the place of their names
 NOT_JUDGED_YET = "not judged"
 JUDGEMENTS = (NOT_ASSURED, CANNOT_SAY, NOT_JUDGED_YET, "partly assured", "assured")
 CONFIDENCE = (
@@ -96,12 +97,14 @@ def _reason(evidence: Evidence, return_id: str) -> str:
 def statements(evidence: Evidence) -> Draft:
     """What the Board holds of the ten statements, the worst first, and beside it who holds otherwise.
 
-    Of the best that is held, those that are only proposed are named, and "the other five" are not.
+    Of the most that are assured, partly assured or not judged, which stand last, those that are only proposed
+    are named, and "the other five" are not.
     """
     held = {s: evidence.record.judgement_of(s.id) for s in evidence.framework.statements}
     words = {s: j.judgement if j else NOT_JUDGED_YET for s, j in held.items()}
     found = {j: [s for s in held if words[s] == j] for j in JUDGEMENTS if j in words.values()}
-    best = list(found)[-1] if len(found) > 1 else ""
+    most = max(found, key=lambda j: (j != NOT_ASSURED, j != CANNOT_SAY, len(found[j])))
+    found[most] = found.pop(most)
     group = Html('<div class="{}"><dt>{}</dt> {}</div> ')
     groups = Html().join(
         group.format(
@@ -110,7 +113,7 @@ def statements(evidence: Evidence) -> Draft:
             Html().join(
                 Html("<dd>{}</dd> ").format(each)
                 for each in (
-                    _others(evidence, some, held) if judgement == best else _named(evidence, some, held)
+                    _others(evidence, some, held) if judgement == most else _named(evidence, some, held)
                 )
             ),
         )
@@ -135,12 +138,13 @@ def _named(evidence: Evidence, some: Sequence[Worded], held: Held) -> list[Html]
 
 def _others(evidence: Evidence, some: Sequence[Worded], held: Held) -> list[Html]:
     waiting = [s for s in some if _is_proposed(held[s])]
+    rest = len(some) - len(waiting)
+    if rest < FEWEST_UNNAMED:
+        return _named(evidence, some, held)
     page = f"{evidence.framework.element(DASHBOARD).stem}.html"
-    if rest := len(some) - len(waiting):
-        others = [Html('<a href="{}">The other {}</a>').format(page, in_words(rest))]
-    else:
-        others = []
-    return [*_named(evidence, waiting, held), *others]
+    which = "All" if rest == len(held) else "The other"
+    others = Html('<a href="{}">{} {}</a>').format(page, which, in_words(rest))
+    return [*_named(evidence, waiting, held), others]
 
 
 def _is_proposed(judgement: Judgement | None) -> str:
