@@ -11,6 +11,7 @@ import textwrap
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,9 @@ from wscb_lib.errors import FrameworkFault, RegisterUnreadable, UsageFault
 from wscb_lib.framework import Agency, Board, Column, Framework, Return, Table
 from wscb_lib.framework.board import Edition
 from wscb_lib.quality import Finding, check_returns, feedback_for, marks, questions, read_registers, validate
+from wscb_lib.quality import gate as gates
 from wscb_lib.quality.across import ACROSS, across_findings
+from wscb_lib.quality.facts import accept
 from wscb_lib.quality.failures import is_known
 from wscb_lib.quality.findings import in_order
 from wscb_lib.quality.questions import ask
@@ -449,6 +452,26 @@ def test_what_a_register_has_and_the_folder_has_not_is_said(tmp_path):
     )
     assert gate.not_returned == (("visits", "police"),)
     assert "The register says that it came" in " ".join(f.sentence for f in gate.findings)
+
+
+@pytest.mark.parametrize("looks_ahead", [True, False])
+def test_of_one_job_nothing_is_accepted_while_the_suites_are_asked(tmp_path, monkeypatch, looks_ahead):
+    accepted, meanwhile = Event(), []
+
+    def accept_and_tell(*given):
+        accepted.set()
+        return accept(*given)
+
+    def ask_slowly(frames, suites):
+        meanwhile.append(accepted.wait(0.3))
+        return nothing_fails(frames, suites)
+
+    monkeypatch.setattr(gates, "accept", accept_and_tell)
+    where = write(tmp_path)
+    check_returns(
+        framework(SPEC), [reading()], Q4, expectations=where, run=ask_slowly, looks_ahead=looks_ahead
+    )
+    assert meanwhile == [looks_ahead] and accepted.is_set()
 
 
 # ---------------------------------------------------------------- holding and keeping

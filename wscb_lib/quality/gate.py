@@ -57,6 +57,7 @@ def check_returns(
     own_expectations: Path | None = None,
     run: Run = validate,
     answered: MutableMapping[str, list[int]] | None = None,
+    looks_ahead: bool = True,
 ) -> Gate:
     """Check everything that came up to `quarter`, and decide what counts.
 
@@ -64,7 +65,8 @@ def check_returns(
     totals; `own_expectations` holds the suites of a Board's own framework. `run` asks great_expectations:
     pass one that hands the frames and suites to another process. `answered` holds what was answered before,
     by what was asked of which values: only the rest is asked, and afterwards it holds what this check learnt
-    and nothing else. Raises `FrameworkFault` when a suite cannot be vouched for; a bad return never raises.
+    and nothing else. `looks_ahead` says whether anything may be done while `run` is at work. Raises
+    `FrameworkFault` when a suite cannot be vouched for; a bad return never raises.
     """
     register = tuple(register)
     suites = read_suites(framework, expectations, own_expectations)
@@ -73,8 +75,9 @@ def check_returns(
     asked = ask(stacks, rules, answered)
     with _beside(asked, run) as answering:
         foreseen, likely = find_failures(stacks, rules, asked.answers({}), quarter), None
-        with suppress(Exception):  # rows that will be set aside may break what follows them
-            likely = _accept(framework, stacks, foreseen, suites, quarter)
+        if looks_ahead:
+            with suppress(Exception):  # rows that will be set aside may break what follows them
+                likely = _accept(framework, stacks, foreseen, suites, quarter)
         raw = answering.result()
     failures = find_failures(stacks, rules, asked.answers(raw), quarter)
     if likely is None or _that_set_aside(failures) != _that_set_aside(foreseen):

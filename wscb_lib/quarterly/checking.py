@@ -76,6 +76,7 @@ def check(
             own_expectations=store.workspace / OWN / "expectations",
             run=checker,
             answered=checker.answered,
+            looks_ahead=jobs > 1,
         )
     say_gate(gate, ledger)
     return gate, strays
