@@ -467,10 +467,8 @@ def test_of_one_job_nothing_is_accepted_while_the_suites_are_asked(tmp_path, mon
         return nothing_fails(frames, suites)
 
     monkeypatch.setattr(gates, "accept", accept_and_tell)
-    where = write(tmp_path)
-    check_returns(
-        framework(SPEC), [reading()], Q4, expectations=where, run=ask_slowly, looks_ahead=looks_ahead
-    )
+    came, where = [reading(visits=[{"visit_id": "v1", "child_id": "c1"}])], write(tmp_path)
+    check_returns(framework(SPEC), came, Q4, expectations=where, run=ask_slowly, looks_ahead=looks_ahead)
     assert meanwhile == [looks_ahead] and accepted.is_set()
 
 
