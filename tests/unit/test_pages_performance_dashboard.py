@@ -128,7 +128,7 @@ def test_a_share_of_fewer_than_ten_is_not_tinted():
     points = quarters(*[50.0] * 16, numerator=3, denominator=6)
     assert {slot.gap for slot in slots(Strip(points, CALM, "percent"))} == {"fewer than ten"}
     made = drawn(Tile("Good", "3 of 6", strip=Strip(points, CALM, "percent")))
-    assert "of fewer than ten" in made.body and made.rows[0][-1] == "3 of 6"
+    assert "(too few to shade)" in made.body and made.rows[0][-1] == "3 of 6"
 
 
 def test_tints_run_at_least_over_what_chance_moves():
@@ -187,7 +187,7 @@ def test_what_is_told_for_the_first_time_says_so_in_its_tile_and_is_named_beneat
     found.concerns = ()
     [board] = [each for each in first_screen(found).blocks if isinstance(each, Drawing)]
     assert [each.name for each in board.arguments[2]] == [PLANS.name]
-    assert f">{PLANS.name}</a>.</p>" in board.draw().body.partition("New this quarter:")[2]
+    assert f">{PLANS.name}</a>. " in board.draw().body.partition("New this quarter:")[2]
     assert "A flag counts in the row of every statement" in board.draw().body
 
 

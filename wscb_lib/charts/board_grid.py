@@ -15,7 +15,7 @@ from wscb_lib.exhibits.marks import judgement_mark
 from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.standing import Flagged, Standing, Tile
 
-OF_FEW = "each quarter of fewer than ten"
+OF_FEW = "(too few to shade)"
 _KINDS = {"Concern": "concern", "Improvement": "improvement", "Change": "change"}
 COUNTED = "A flag counts in the row of every statement that its measure speaks to."
 KEY = (
@@ -76,7 +76,7 @@ def _beneath(found: Sequence[Standing], others: Sequence[Flagged], new: Sequence
     said = [Html("<strong>New this quarter:</strong> {}.").format(first)] if new else []
     said += [Html("Flagged, and no key indicator: {}.").format(by_flag)] if others else []
     said += [Html.escape(COUNTED)] if any(standing.flags for standing in found) else []
-    return Html().join(Html('<p class="others">{}</p>').format(each) for each in said)
+    return Html('<p class="others">{}</p>').format(Html(" ").join(said)) if said else Html()
 
 
 def _linked(flagged: Flagged) -> Html:
