@@ -782,6 +782,23 @@ def test_a_plan_that_came_open_and_now_ended_a_year_before_the_quarter_is_asked_
     )
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "lost"),
+    [("P{}", "{}", "letters"), ("{:06}", "{}", "noughts"), ("p-{}", "{}", "letters"), ("P{}", "P{}", "")],
+)
+def test_references_that_all_lost_their_letters_or_noughts_are_asked_about(office, before, now, lost):
+    for quarter, form, start in (("2015-16-Q3", before, 100), (QUARTER, now, 200)):
+        days = [date(2015, 10, 1) if form is before else date(2016, 1, 5)] * 41
+        lines = "".join(f"{form.format(start + n)},{day},{day}\n" for n, day in enumerate(days))
+        office.receives(quarter, "plans.csv", f"Plan,Started,Ended\n{lines}")
+    gate = office.checks(QUARTER, PLANS)
+    asked = [f.sentence for f in gate.findings if f.rule.startswith("form:")]
+    said = (
+        f'No reference under "Plan" begins with {lost}, as 100% did in the quarters before. Were they lost?'
+    )
+    assert asked == ([said] if lost else [])
+
+
 # ---------------------------------------------------------------- agencies' own figures
 
 

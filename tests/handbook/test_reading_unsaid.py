@@ -18,7 +18,8 @@ from odf.table import TableColumn, TableRow
 from odf.text import Span
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font, PatternFill
+from openpyxl.formatting.rule import DataBarRule, IconSetRule
+from openpyxl.styles import Alignment, Font, PatternFill
 
 from tests.small_return import (
     CASES,
@@ -468,3 +469,103 @@ def test_nor_are_those_that_excel_ends_sixteen_rows_at_a_time(tmp_path):
     lines = path.read_text().splitlines()
     path.write_text("\n".join([*lines[:16], *(line.removesuffix(",") for line in lines[16:])]))
     assert read(path).notes == ()
+
+
+# ---- more that a fresh eye found
+# --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("label_at", [0, 4, 9])
+def test_a_name_among_figures_is_no_case_wherever_it_stands(tmp_path, label_at):
+    row = [None, None, None, None, None, None, 14.2, 95, 58.0, None]
+    row[label_at] = "Warrington"
+    (fault,) = read(write_xlsx(home(tmp_path) / "lado.xlsx", [*ROWS, row])).cell_faults
+    assert fault.row == 8 and fault.wanted.startswith("Nothing but figures")
+
+
+@pytest.mark.parametrize("text", ["C1001 Smith", "1001 see notes", "C300566 twin"])
+def test_words_behind_a_reference_are_counted(text):
+    assert read_column(CASE, ["C2", text]).remarks[0].startswith("1 cell held more than a reference")
+
+
+@pytest.mark.parametrize("word", ["EXAMPLE", "Example row", "TRUE", "0", "test 1", "free text", "Sample"])
+def test_a_word_of_a_form_and_a_nought_are_no_reference_and_counted(word):
+    assert read_column(CASE, ["C2", word]).remarks[0].startswith("1 cell held more than a reference")
+
+
+def test_references_that_lost_their_letters_are_counted():
+    held = [f"C{number}" for number in range(300_500, 300_560)]
+    said = (
+        "2 references of figures alone, as many as stand behind letters in the others: read as they stand. "
+        "Are their letters lost?"
+    )
+    assert unlike_the_others([*held, "300566", "300101"]) == [said]
+    assert unlike_the_others([*held, "17"]) == []
+
+
+OPENED = CASES.columns["opened_on"]
+
+
+def test_dates_written_year_day_month_are_refused_where_they_could_be_either():
+    typed = read_column(OPENED, ["2015-15-09", "2015-03-09", "2015-29-09", "2015-07-07"])
+    assert [place for place, _, _ in typed.wrong] == [0, 1, 2] and any(
+        "some dates are written year, day, month" in said for said in typed.remarks
+    )
+
+
+def test_one_slip_among_many_that_are_year_month_day_refuses_no_other():
+    days = [f"2015-{month:02}-{day}" for month in range(1, 13) for day in (5, 14, 27)]
+    assert [place for place, _, _ in read_column(OPENED, [*days, "2015-13-02"]).wrong] == [36]
+
+
+@pytest.mark.parametrize("form", ["%y-%m-%d", "%y/%m/%d", "%y.%m.%d"])
+def test_short_years_that_may_stand_first_are_refused(form):
+    days = [dt.date(2015, 9, day).strftime(form) for day in (9, 15, 21, 29)]
+    typed = read_column(OPENED, days, latest_year=2026)
+    assert len(typed.wrong) == 4 and typed.wrong[0][2].startswith("Its year may stand first")
+
+
+@pytest.mark.parametrize("days", [["15/03/09", "28/11/07", "16/02/08"], ["15/09/15", "16/10/15", "15/12/15"]])
+def test_short_years_that_stand_last_are_read(days):
+    assert read_column(OPENED, days, latest_year=2026).wrong == ()
+
+
+def test_a_comma_before_three_digits_is_a_question_where_commas_begin_decimals(tmp_path):
+    path = write_csv(home(tmp_path) / "lado.csv", with_cell("Miles", "12,500", "1.204"), separator=";")
+    assert any(
+        note.startswith("2 figures with a comma or a point before three digits") for note in read(path).notes
+    )
+    plain = write_csv(home(tmp_path / "plain") / "lado.csv", with_cell("Miles", "1,250"))
+    assert read(plain).notes == ()
+
+
+def test_a_figure_written_over_and_over_or_black_on_black_is_said(tmp_path):
+    def dressed(sheet):
+        sheet["H2"].alignment, sheet["I2"].fill = (
+            Alignment(horizontal="fill"),
+            PatternFill("solid", "FF000000"),
+        )
+
+    assert "2 cells in 1 row (2) shown by their format" in compare(edited(tmp_path, dressed)).said[0]
+    for style in ("align: horiz filled", "pattern: pattern solid, fore_colour black"):
+        laid_out = xlwt.easyxf(style)
+        path = write_xls(
+            home(tmp_path / style[:5]) / "lado.xls",
+            ROWS,
+            more=lambda s, laid_out=laid_out: s.write(1, 7, 7, laid_out),
+        )
+        assert compare(path).said[0].endswith(OTHERWISE)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        DataBarRule(
+            start_type="num", start_value=0, end_type="num", end_value=9, color="FF638EC6", showValue=False
+        ),
+        IconSetRule("3TrafficLights1", "percent", [0, 33, 67], showValue=False),
+    ],
+)
+def test_a_bar_or_a_sign_that_stands_in_the_place_of_figures_is_said(tmp_path, rule):
+    (said,) = compare(edited(tmp_path, lambda sheet: sheet.conditional_formatting.add("H2:H7", rule))).said
+    assert "a rule strikes out, or hides, whatever it holds for under" in said

@@ -42,6 +42,8 @@ def unlike_before(stack: Stack, rows: pd.DataFrame, before: pd.DataFrame, quarte
     if len(before) < FEWEST_BEFORE:
         return
     for column in stack.table.columns.values():
+        if column.type == "id" and column.name != stack.spec.unit_column:
+            yield from _another_form(column, rows[column.name], before[column.name])
         if column.type in ("category", "flag"):
             yield from _one_value(column, rows[column.name].dropna(), before[column.name])
         elif column.type in ("date", "datetime"):
@@ -56,6 +58,22 @@ def _one_value(column: Column, now: pd.Series, before: pd.Series) -> Iterator[Sa
         usual = int((before == now.iloc[0]).sum())
         if len(before) >= FEWEST_BEFORE and (usual / len(before)) ** len(now) <= CHANCE:
             yield _filled_down(column, len(now), f"of {len(before):,} rows before them {usual:,} had it")
+
+
+def _another_form(column: Column, now: pd.Series, before: pd.Series) -> Iterator[Said]:
+    """References that have lost, all of them, the letters or the noughts that nearly all had before."""
+    mine, theirs = now.dropna().drop_duplicates(), before.dropna().drop_duplicates()
+    if len(mine) < FEWEST_ROWS or len(theirs) < FEWEST_BEFORE:
+        return
+    for lost, form in (("letters", r"[A-Za-z]"), ("noughts", r"0\d")):
+        usual, still = theirs.str.match(form).mean(), mine.str.match(form).mean()
+        if not still and (1 - usual) ** len(mine) <= CHANCE and mine.str.match(r"\d").all():
+            said = (
+                f'No reference under "{column.heading}" begins with {lost}, as {usual:.0%} did in the '
+                "quarters before. Were they lost?"
+            )
+            why = "The same child would be counted as another, and be nobody's child of the quarter before."
+            yield f"form:{column.name}", said, why, []
 
 
 def _one_day(column: Column, now: pd.Series, before: pd.DataFrame) -> Iterator[Said]:

@@ -15,6 +15,7 @@ from wscb_lib.returns.outcomes import Outcome
 
 _PROOF = 10  # so many times as many proofs one way settle the order; the few the other way are refused
 _CHANCE = 0.01  # below this, days that fall only on the 1st to the 12th are not put down to luck
+_YEARS_NEAR = 3  # before the year asked for: most of what a return tells of is no older
 _FEW = 3  # with fewer dates than this nothing is said of them
 _REAL = frozenset({"excel", "day number"})
 _PLAIN = (
@@ -38,6 +39,13 @@ _MAY_BE_SWAPPED = (
     "every real Excel date falls on the 1st to the 12th and every date left as text after the 12th, though "
     "there are few: Excel may have swapped day and month. Please check one against the case record"
 )
+
+_DAY_BEFORE_MONTH = (
+    "some dates are written year, day, month: those that could be either were refused; ask for year, month, "
+    "day"
+)
+EITHER_WAY = "year first, month or day next"
+"""Stands among the ways of writing in which day and month were exchanged, where only some dates are so."""
 
 
 @dataclass(frozen=True)
@@ -97,11 +105,37 @@ def find_swapped(
     The column alone may show it, or its whole file.
     """
     looked = [s for s in seen if isinstance(s, Seen)]
+    if _have_day_before_month(looked):
+        return frozenset({EITHER_WAY}), [_DAY_BEFORE_MONTH]
     swapped, doubted = _exchanged(looked)
     orders = {s.order for s in looked}
     if orders & (swapped | file_dates.swapped):
         return swapped | file_dates.swapped, [_SWAPPED]
     return frozenset(), [_MAY_BE_SWAPPED] if orders & (doubted | file_dates.doubted) else []
+
+
+def may_begin_with_year(seen: Sequence[Seen | Outcome], year: int) -> bool:
+    """Whether dates with a year of two digits stand near the year asked for if that comes first, and far from
+    it else.
+
+    >>> [may_begin_with_year([Seen("numbers", 2029, day, 9, None, True) for day in days], 2016)
+    ...     for days in ((15, 16, 15), (3, 28, 16))]
+    [True, False]
+    """
+    short = [s for s in seen if isinstance(s, Seen) and s.has_short_year and s.order == "numbers"]
+    near = range(year - _YEARS_NEAR, year + 2)
+    if not all(s.two <= 12 and 1 <= s.year % 100 <= 31 for s in short):
+        return False
+    turned = sum(2000 + s.one in near for s in short)
+    as_written = sum(s.year in near for s in short)
+    return turned >= _FEW and turned > max(as_written, len(short) / 2)
+
+
+def _have_day_before_month(seen: Sequence[Seen]) -> bool:
+    """Whether dates that are written year first have the day before the month, some of them or all."""
+    days = sum(s.order == "year first" and s.one <= 12 < s.two <= 31 for s in seen)
+    months = sum(s.order == "year first" and s.two <= 12 < s.one <= 31 for s in seen)
+    return _PROOF * days > months and days > 0
 
 
 def _proofs(seen: Sequence[Seen | Outcome], counts: Sequence[int]) -> tuple[int, int, int]:

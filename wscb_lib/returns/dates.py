@@ -13,7 +13,14 @@ from datetime import date, datetime, time, timedelta
 
 from wscb_lib.counts_in_words import counted
 from wscb_lib.returns.british_time import in_britain, is_day_in_summer
-from wscb_lib.returns.date_order import NOTHING_SAID, FileDates, decide_order, find_swapped
+from wscb_lib.returns.date_order import (
+    EITHER_WAY,
+    NOTHING_SAID,
+    FileDates,
+    decide_order,
+    find_swapped,
+    may_begin_with_year,
+)
 from wscb_lib.returns.date_spellings import (
     WANTED,
     WANTED_TIME,
@@ -35,6 +42,10 @@ _PLACEHOLDERS = {
 _ALL_ON_THE_FIRST = 3  # so many different months, and no day but the 1st, are no accident
 _ONLY_MONTHS = "every date is the 1st of a month, as where only month and year are known. Are these the days?"
 _FAR_YEARS, _FARTHER_YEARS = 10, 60  # from every other date of a column; and, whatever the others, before now
+_YEAR_FIRST = "Its year may stand first. Wanted a date such as 31/03/2016."
+YEARS_AHEAD = 10
+"""A year of two digits is at most so far after the quarter: the end of a plan, not the birth of a
+grandparent."""
 _EVE = (
     "It is an hour before midnight in summer time, as a computer writes a day in UTC, so the day may be the "
     "one after."
@@ -61,6 +72,13 @@ def read_dates(
     order, remarks = decide_order(seen, counts, file_dates)
     swapped, said = find_swapped(seen, file_dates)
     outcomes = [_settle(s, order, has_time, swapped) for s in seen]
+    if may_begin_with_year(seen, latest_year - YEARS_AHEAD):
+        outcomes = [
+            Outcome(wanted=_YEAR_FIRST)
+            if isinstance(s, Seen) and s.order == "numbers" and s.has_short_year
+            else outcome
+            for s, outcome in zip(seen, outcomes, strict=True)
+        ]
     if not has_time:
         outcomes = _with_days_from_utc(seen, outcomes)
     days = {outcome.value.date() for outcome in outcomes if outcome.value}
@@ -96,9 +114,10 @@ def _settle(seen: Seen | Outcome, order: str, has_time: bool, swapped: frozenset
     if isinstance(seen, Outcome):
         return Outcome(wanted=WANTED_TIME) if seen.wanted and has_time else seen
     day, month = seen.one, seen.two
-    if seen.order in swapped:
+    is_either = day <= 12 and month <= 12 and day != month
+    if seen.order in swapped or (seen.order == "year first" and EITHER_WAY in swapped and is_either):
         return Outcome(wanted="Day and month may be swapped. Wanted a date such as 2016-03-31.")
-    if seen.order == "numbers" and order == "mixed" and day <= 12 and month <= 12 and day != month:
+    if seen.order == "numbers" and order == "mixed" and is_either:
         return Outcome(wanted="It could be day/month or month/day. Wanted a date such as 31 Mar 2016.")
     if seen.order == "numbers" and (order == "month first" or (order == "mixed" and month > 12)):
         day, month = month, day

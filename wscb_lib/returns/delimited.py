@@ -15,6 +15,7 @@ from wscb_lib.edited_csv import long_cells
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 # Ctrl-Z, with which old systems end a file, and the noughts that fill up its last block
+_THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
 _END_OF_FILE = "\x1a\x00"
 
 
@@ -76,7 +77,14 @@ def separate(
         return ",", None
     if best != ",":
         decoded.notes.append(f"the file is separated by {SEPARATORS[best]}: read so")
-    return best, _whole_rows(text, best, decoded)
+    rows = _whole_rows(text, best, decoded)
+    cells = (str(cell) for row in rows or () for cell in row) if best == ";" else ()
+    if unsure := sum(bool(_THOUSANDS.fullmatch(cell)) for cell in cells):
+        decoded.notes.append(
+            f"{counted(unsure, 'figure')} with a comma or a point before three digits, in a file as Excel "
+            "writes where a comma begins the decimals: read as in Britain. Is that right?"
+        )
+    return best, rows
 
 
 def _whole_rows(text: str, separator: str, decoded: Decoded) -> list[list[object]] | None:

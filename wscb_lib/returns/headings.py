@@ -225,22 +225,29 @@ class HeadingsBelow:
     """Whether rows below a table's headings are headings too: the same over again, or in another order."""
 
     def __init__(self, headings: Headings, table: Table) -> None:
-        self._headings, self._wanted = headings, Wanted(table)
+        self._wanted = Wanted(table)
         self._read = {place: column for column, place in headings.columns.items()}
+        self._above = [(place, text) for place, text in enumerate(headings.written) if text]
+        self._known = {*self._wanted.names, *self._wanted.aliases, *(fold_words(t) for _, t in self._above)}
 
     def are_again(self, cells: Sequence[object]) -> bool:
-        """Whether a row is the headings over again."""
-        return has_headings_again(cells, self._headings) and not self.are_moved(cells)
+        """Whether a row is the headings over again: more than half the cells say the same, and none of them
+        what another does."""
+        if not any(place < len(cells) and _is_same(cells[place], text) for place, text in self._above[:3]):
+            return False
+        above = [(place, text) for place, text in self._above if place < len(cells)]
+        is_most = 2 * sum(1 for place, text in above if _is_same(cells[place], text)) > len(above)
+        return is_most and not self.are_moved(cells)
 
     def are_moved(self, cells: Sequence[object]) -> bool:
         """Whether a row is headings of the same columns, some of which stand elsewhere."""
         first = next((cell for cell in cells if cell), None)
         if not isinstance(first, str) or first[-1:].isdigit() or len(self._read) < _FEWEST_MOVED:
             return False
-        if not self._names(first) and fold_words(first) not in map(fold_words, self._headings.written):
+        if fold_words(first) not in self._known:
             return False
         named = {place: self._names(cell) for place, cell in enumerate(cells) if isinstance(cell, str)}
-        told = {place: column for place, column in named.items() if column in self._headings.columns}
+        told = {place: column for place, column in named.items() if column in self._read.values()}
         is_most = 2 * len(set(told.values())) > len(self._read)
         return is_most and any(self._read.get(place) != column for place, column in told.items())
 
@@ -248,15 +255,10 @@ class HeadingsBelow:
         return self._wanted.column(fold_words(cell))[0]
 
 
-def has_headings_again(cells: Sequence[object], headings: Headings) -> bool:
-    """Whether a row below the headings is the headings over again: more than half the cells say the same."""
-    above = [(place, text) for place, text in enumerate(headings.written) if text and place < len(cells)]
-    if not any(_is_same(cells[place], text) for place, text in above[:3]):
-        return False
-    return 2 * sum(1 for place, text in above if _is_same(cells[place], text)) > len(above)
-
-
 def _is_same(cell: object, text: str) -> bool:
-    if not isinstance(cell, str) or cell.strip()[:1].casefold() != text[:1].casefold():
-        return False  # most cells fail here, and folding is slow
+    if not isinstance(cell, str):
+        return False
+    bare = cell.strip()  # most cells fail here, and folding is slow
+    if bare[:1].casefold() != text[:1].casefold() or bare[-1:].isdigit() != text[-1:].isdigit():
+        return False
     return fold_words(cell) == fold_words(text)

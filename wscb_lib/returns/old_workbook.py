@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from wscb_lib.returns.left_out import LeftOut, Place, centred_over, is_somebodys, never_worked_out
 from wscb_lib.returns.old_words import marked_words
 from wscb_lib.returns.shown import (
+    BLACK,
     INDEXED,
     NARROWEST,
     SMALLEST_LETTERS,
@@ -47,7 +48,7 @@ _CELLS = {
 _VERSION = 0x0600  # Excel 97 to 2003; older ones are not looked into
 _UNREADABLE = (struct.error, IndexError, ValueError, KeyError, OverflowError, MemoryError)
 _LARGEST_SECTOR = 12  # 4,096 bytes, as a power of two: a larger one is damage
-_ACROSS = 6  # centred over several columns
+_ACROSS, _FILLED = 6, 4  # centred over several columns; written again and again until the cell is full
 _FIRST_OF_ITS_OWN = 8  # the number of the first colour that a workbook may choose
 _TWIPS = 20  # in a point; widths are in 256ths of a letter
 
@@ -60,6 +61,7 @@ class _Format:
     font: int
     number: int
     is_across: bool
+    is_repeated: bool
     is_filled: bool
     colour: int | None
 
@@ -85,10 +87,10 @@ class _Old:
         return self.tiny[font] or Colours(self._colour(self.letters[font]), behind).hide
 
     def _colour(self, number: int | None) -> str:
-        """A colour by its number; what is no plain colour, or Windows' own choice, is only itself."""
+        """A colour by its number; what is no plain colour is only itself."""
         if number is None:
             return "pattern"
-        return self.colours[number] if number < len(self.colours) else f"number {number}"
+        return self.colours[number] if number < len(self.colours) else BLACK  # Windows' own choice
 
 
 @dataclass
@@ -204,7 +206,8 @@ def _format(body: bytes) -> _Format:
     font, number, _, align = struct.unpack_from("<H H H B", body)
     pattern, colours = struct.unpack_from("<I H", body, 14)
     kind = pattern >> 26
-    return _Format(font, number, align & 7 == _ACROSS, bool(kind), colours & 0x7F if kind == 1 else None)
+    colour = colours & 0x7F if kind == 1 else None
+    return _Format(font, number, align & 7 == _ACROSS, align & 7 == _FILLED, bool(kind), colour)
 
 
 def _look_at(stream: bytes, start: int, old: _Old) -> LeftOut:
@@ -285,7 +288,7 @@ def _look_at_format(
             left_out.dressed.add(place)
     if look.number in old.shown.in_part:
         left_out.monthly.add(place)
-    if look.number in old.shown.otherwise:
+    if look.number in old.shown.otherwise or look.is_repeated:
         left_out.dressed.add(place)
 
 

@@ -13,6 +13,7 @@ from wscb_lib.identifiers import identifiers_in, kinds_in_words
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.date_order import FileDates, judge_file
 from wscb_lib.returns.date_spellings import Seen, look
+from wscb_lib.returns.dates import YEARS_AHEAD
 from wscb_lib.returns.faults import Fault
 from wscb_lib.returns.files import FIRST_ROWS, TEXTS, Sheet
 from wscb_lib.returns.frames import Draft, build_frame, cells_of, shown_path
@@ -25,9 +26,6 @@ from wscb_lib.returns.references import nearly_one, unlike_the_others
 from wscb_lib.returns.rows import Rows, read_header, read_rows
 from wscb_lib.returns.sheets import choose_sheets
 from wscb_lib.returns.spellings import fold_words, is_blank, listed
-
-# A two-digit year is at most so far after the quarter: the end of a plan, not the birth of a grandparent.
-_YEARS_AHEAD = 10
 
 
 class _Everything(Container[str]):
@@ -68,7 +66,7 @@ def read_return(
     >>> reading.header, reading.cell_faults[0].found
     ({'agency': 'LADO'}, 'perhaps')
     """
-    draft = Draft(workspace, (quarter.end.year if quarter else 2020) + _YEARS_AHEAD)
+    draft = Draft(workspace, (quarter.end.year if quarter else 2020) + YEARS_AHEAD)
     parts = _parts(spec, path)
     found: list[_Found] = []
     for part in parts:

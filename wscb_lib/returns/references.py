@@ -36,15 +36,16 @@ _DOUBT = re.compile(
     re.IGNORECASE,
 )
 _NO_REFERENCE = re.compile(
-    r"\W+|n/?k|(?:not |un)known|not recorded|tb[ac]|pending|various|multiple|ditto|same|(?:as|see) above|test"
-    r"|x{2,}|(?:jan|febr)uary|march|april|may|june|july|august|(?:sept|nov|dec)ember|october"
-    r"|(?:sub|grand )?total"
+    r"\W+|n/?k|(?:not |un)known|not recorded|tb[ac]|pending|various|multiple|ditto|same|(?:as|see) above"
+    r"|tests?(?: \w+)?|example.*|sample|dummy|(?:free )?text|true|false|0+|x{2,}"
+    r"|(?:jan|febr)uary|march|april|may|june|july|august|(?:sept|nov|dec)ember"
+    r"|october|(?:sub|grand )?total"
 )
 # Marks around a reference that are no part of it; a question mark is one of doubt, and stays.
 _AROUND = re.compile(r"^(?:[^\w\s?~≈(\[]|_)+\s*|\s*(?:[^\w\s?~≈)\]]|_)+$")
 _IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]*?)\s*[)\]]")
 _MORE = re.compile(
-    r"[A-Za-z]{0,4}[-/]?\d+(?:\s*[(\[].*|\s+[A-Za-z]{1,2})", re.DOTALL
+    r"[A-Za-z]{0,4}[-/]?\d+(?:\s*[(\[].*|\s+[A-Za-z]{1,2})|[A-Za-z]{0,4}[-/]?\d{3,}\s+[A-Za-z].*", re.DOTALL
 )  # a reference, and something behind it
 _TWO = re.compile(  # C1/2 may be one; C1/C2 is two
     r"[A-Za-z]{0,4}-?\d+\s*(?:[,;&+\n]|\b(?:and|or)\b)\s*(?:[A-Za-z]{1,4}-?\d|\d{3}).*|"
@@ -177,7 +178,18 @@ def unlike_the_others(references: Iterable[str]) -> list[str]:
     else:
         odd = 0
     said = f"{counted(odd, 'reference')} written unlike the others, as two in one cell are"
-    return [f"{said}: read as one. Are they?"] if odd else []
+    bare = _without_letters(held) if usual == "a9" and times >= max(_ENOUGH, _NEARLY_ALL * len(held)) else 0
+    lost = f"{counted(bare, 'reference')} of figures alone, as many as stand behind letters in the others"
+    return [
+        *([f"{said}: read as one. Are they?"] if odd else []),
+        *([f"{lost}: read as they stand. Are their letters lost?"] if bare else []),
+    ]
+
+
+def _without_letters(references: Sequence[str]) -> int:
+    """How many references are of figures alone, as many as those that begin with letters mostly have."""
+    lengths = Counter(len(re.sub(r"\D", "", each)) for each in references if not each.isdigit())
+    return sum(each.isdigit() and len(each) == lengths.most_common(1)[0][0] for each in references)
 
 
 def _looks_like_two(reference: str) -> bool:

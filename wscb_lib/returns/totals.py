@@ -54,12 +54,13 @@ def is_total(cells: Cells, headings: Headings, table: Table) -> bool:
     value."""
     place = first_filled(cells)
     first = cells[place]
-    if not isinstance(first, str):
+    if not isinstance(first, str) or (first.isalnum() and first[-1:].isdigit()):  # as C42 is
         return False
-    words, column = fold_words(first), column_at(place, headings, table)
+    words = fold_words(first)
     is_sum = bool(_SUMS.fullmatch(words))
     if not (is_sum or _TOTALS.fullmatch(words) or _COUNTS.fullmatch(words)):
         return False
+    column = column_at(place, headings, table)
     if column is not None and allows(column, first):
         return False
     is_told = _TOTALS.fullmatch(words) or (is_sum and column is not None and column.type != "text")
@@ -140,10 +141,11 @@ def _without_day(rows: Sequence[Cells], headings: Headings, table: Table) -> Ite
         return
     bare = [place for place, cells in enumerate(rows) if _is_no_day(cells[opened : opened + 1])]
     for place in bare if 2 * len(bare) < len(rows) else ():
-        if rows[place] and _is_no_case(rows[place], headings, table):
-            filled = sum(not _is_nothing(cell) for cell in rows[place])
-            has_name = not _is_figure(rows[place][first_filled(rows[place])])
-            yield place, WORDS_ALONE if has_name and filled == 1 else NO_CASE
+        cells = rows[place]
+        names = [at for at, cell in enumerate(cells) if not _is_figure(cell)]
+        if _is_no_case(cells, names, headings, table):
+            has_figures = sum(not _is_nothing(cell) for cell in cells) > len(names)
+            yield place, NO_CASE if has_figures else WORDS_ALONE
 
 
 def _is_no_day(cell: Cells) -> bool:
@@ -151,21 +153,15 @@ def _is_no_day(cell: Cells) -> bool:
     return not cell or isinstance(cell[0], int | float) or _is_nothing(cell[0])
 
 
-def _is_no_case(cells: Cells, headings: Headings, table: Table) -> bool:
-    """Whether a row holds figures, a name with no number in it, or the one before the other; no reference."""
-    place = first_filled(cells)
-    is_named = isinstance(cells[place], str) and not _is_figure(cells[place])
-    if is_named and any(sign.isdigit() for sign in str(cells[place])):
+def _is_no_case(cells: Cells, names: Sequence[int], headings: Headings, table: Table) -> bool:
+    """Whether a row holds no reference, and at most one name, with no number in it. `names` are the places of
+    what is no figure."""
+    if not any(not _is_nothing(cell) for cell in cells) or len(names) > 1:
         return False
-    ids = [p for name, p in headings.columns.items() if table.columns[name].type == "id" and p != place]
-    is_reference = not is_named and _type_at(place, headings, table) == "id" and not _is_nothing(cells[place])
-    has_reference = is_reference or any(_at(cells, p) is not None for p in ids)
-    return not has_reference and all(map(_is_figure, cells[place + is_named :]))
-
-
-def _type_at(place: int, headings: Headings, table: Table) -> str:
-    column = column_at(place, headings, table)
-    return column.type if column else ""
+    if any(not isinstance(cells[at], str) or re.search(r"\d", str(cells[at])) for at in names):
+        return False
+    ids = [place for name, place in headings.columns.items() if table.columns[name].type == "id"]
+    return all(place in names or _at(cells, place) is None for place in ids)
 
 
 def _sums(rows: Sequence[Cells], headings: Headings, table: Table) -> Iterator[int]:

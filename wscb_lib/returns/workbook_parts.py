@@ -11,7 +11,15 @@ from xml.etree import ElementTree
 
 from wscb_lib.returns.left_out import is_somebodys
 from wscb_lib.returns.marks import raised, struck_out
-from wscb_lib.returns.shown import INDEXED, SMALLEST_LETTERS, WHITE, Colours, look_at_formats, shows_another
+from wscb_lib.returns.shown import (
+    BLACK,
+    INDEXED,
+    SMALLEST_LETTERS,
+    WHITE,
+    Colours,
+    look_at_formats,
+    shows_another,
+)
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -20,7 +28,7 @@ _CALCULATES = ("libreoffice", "openoffice", "collabora", "wps", "gnumeric", "num
 MARKED = (b"vertAlign", b"strike")
 MARKED_RUNS = (*MARKED, b"rPr")
 _WORTH_A_LOOK = re.compile(
-    rb"vertAlign|strike|centerContinuous|numFmtId=\"(?:9|1[06-9]|2[01]|4[57])\"|formatCode=|patternType=\"solid"
+    rb"vertAlign|strike|centerContinuous|horizontal=\"fill\"|numFmtId=\"(?:9|1[06-9]|2[01]|4[57])\"|formatCode=|patternType=\"solid"
     rb"|<(?:\w+:)?color [^>]*(?:(?:[Ff][0-9A-Fa-f]){3}\"|theme=\"0\"|indexed=\"(?:[19]|65)\")"
     rb"|indexedColors|<(?:\w+:)?sz val=\"[0-3](?:\.\d+)?\""
 )
@@ -123,11 +131,12 @@ def _formats(xml: bytes) -> Formats:
     shown = look_at_formats(codes)
     for place, format_ in enumerate(groups.get("cellXfs", ())):
         font_id, fill_id, number = (int(format_.get(key, "0")) for key in ("fontId", "fillId", "numFmtId"))
-        colours = Colours(letters.get(font_id, ""), behind.get(fill_id, ""))
+        colours = Colours(letters.get(font_id) or BLACK, behind.get(fill_id, ""))
         found.struck |= {place} if font_id in struck else set()
         found.raised |= {place} if font_id in high else set()
         found.monthly |= {place} if number in shown.in_part else set()
         hides = number in shown.otherwise or colours.hide or font_id in tiny
+        hides = hides or any(part.get("horizontal") == "fill" for part in format_)  # 7 as 777
         found.dressed |= {place} if hides else set()
         found.centred |= {place} if any(_is_across(part) for part in format_) else set()
     rules = groups.get("dxfs", ())
@@ -156,7 +165,8 @@ def _colour(element: ElementTree.Element, indexed: Sequence[str], *names: str) -
         if _local(part) in (names or ("color",)):
             theme, number, tint = part.get("theme", ""), part.get("indexed", ""), float(part.get("tint", "0"))
             if theme:
-                return WHITE if theme == "0" and abs(tint) < _PALE else f"theme {theme} {tint}"
+                plain = {"0": WHITE, "1": BLACK}.get(theme, "") if abs(tint) < _PALE else ""
+                return plain or f"theme {theme} {tint}"
             is_known = number.isdigit() and int(number) < len(indexed)
             colour = indexed[int(number)] if is_known else number or part.get("rgb", "")[-6:].upper()
             return f"{colour} {tint}" if colour and abs(tint) >= _PALE else colour

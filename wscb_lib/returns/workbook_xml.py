@@ -47,6 +47,7 @@ _RULES = re.compile(
 )
 _RULE = re.compile(rb"\bdxfId=[\"'](\d+)[\"']")
 _STRIKE = re.compile(rb"<(?:\w+:)?strike(?!\s+val=[\"'](?:0|false)[\"'])")
+_SHOWS_NONE = re.compile(rb"\bshowValue=[\"'](?:0|false)[\"']")  # a bar or a sign in a figure's place
 _RULED = re.compile(rb"\bsqref(?:=[\"']|>)([^\"'<]+)")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([^\"']+)[\"']")
 _CORNERS = re.compile(rb"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
@@ -177,7 +178,7 @@ def _look_around(xml: bytes, left_out: LeftOut, book: Book) -> None:
         left_out.merges += centred_over(_centred(xml, book.formats.centred))
     for head, inside in _RULES.findall(xml) if b"conditionalFormatting" in xml else ():
         is_striking = not book.formats.striking.isdisjoint(map(int, _RULE.findall(inside)))
-        if is_striking or _STRIKE.search(inside):
+        if is_striking or _STRIKE.search(inside) or _SHOWS_NONE.search(inside):
             refs = [ref for found in _RULED.findall(head + b" " + inside) for ref in found.split()]
             left_out.struck_by_rule += [area for ref in refs if (area := _area(ref))]
 
