@@ -126,9 +126,13 @@ def test_only_the_pages_of_voices_have_them():
 # ---- what anybody may read ------------------------------------------------------------------------------
 
 
+ASKED = "The Board will be asked on 26 May 2016."
+
+
 def wall(part, is_specimen=False, **voices):
     found = material(is_specimen)
     found.voices_of_all = Voices(**voices)
+    found.meeting_on = date(2016, 5, 26)
     return "\n".join(block.text for block in part(found))
 
 
@@ -136,24 +140,55 @@ def test_a_wall_has_themes_and_what_was_done_and_no_words_of_anybody_no_group_an
     numbered = replace(ANSWERED, theme="home", done="Six families were visited.")
     held = replace(ANSWERED, theme="care", done=HELD_BACK)
     said = wall(for_a_wall.young_peoples_wall, said=(ANSWERED, WAITING, numbered, held))
-    assert "You said: School.\nWe did: It was put to the teams." in said
-    assert "You said: Safe online.\nWe did: No answer yet." in said
-    assert said.count("The answer is in the Board's own papers.") == 2 and "Six" not in said
+    assert "You raised: School.\nWe did: It was put to the teams." in said
+    assert said.count("We answered: The answer is not printed here.") == 2 and "Six" not in said
     assert "on our own" not in said and "lessons" not in said and "isabled" not in said
-    assert "Nobody's own words hang here" in said and HELD_BACK not in said
+    assert "you were not asked whether they may hang on a wall" in said and HELD_BACK not in said
 
 
-def test_practitioners_read_what_changed_by_theme_and_never_which_group_raised_it():
-    half = replace(REFUSED, theme="training", has_changed=True, what_changed="The course is shorter.")
+def test_what_has_no_answer_is_said_once_at_the_end_and_never_as_something_we_did():
+    again = replace(WAITING, theme="safe at home")
+    said = wall(
+        for_a_wall.young_peoples_wall, said=(ANSWERED, WAITING, again, replace(again, words="Again."))
+    )
+    assert said.count("We did:") == 1
+    assert f"Not answered yet: safe online, safe at home (more than once). {ASKED}" in said
+
+
+def test_where_nothing_was_answered_a_wall_says_so_and_promises_nothing_else():
+    said = wall(for_a_wall.young_peoples_wall, said=(WAITING,))
+    assert "We did" not in said and "You said" not in said
+    assert (
+        "You raised: safe online. We have not answered yet. The Board will be asked on 26 May 2016." in said
+    )
+    assert for_a_wall.TOO_FEW not in said
+
+
+def test_what_was_answered_to_a_group_too_small_for_a_wall_is_not_denied():
+    found = material(said=(ANSWERED, WAITING))
+    found.voices_of_all, found.meeting_on = Voices(said=(WAITING,)), date(2016, 5, 26)
+    said = "\n".join(block.text for block in for_a_wall.young_peoples_wall(found))
+    assert for_a_wall.TOO_FEW in said and "chool" not in said
+
+
+def test_an_answer_that_nobody_wrote_down_is_not_said_to_stand_elsewhere():
+    said = wall(for_a_wall.young_peoples_wall, said=(replace(ANSWERED, done=""),))
+    assert "We answered: What was done was not written down." in said
+
+
+def test_two_issues_of_one_theme_hang_each_with_its_own_answer_and_never_which_group_raised_it():
+    half = replace(REFUSED, has_changed=True, what_changed="Reports may be given by telephone.")
     said = wall(for_a_wall.practitioners_wall, issues=(OPEN, half, REFUSED), is_specimen=True)
-    assert "You said: Workload.\nWe did: No answer yet." in said
-    assert "We did: Nothing changed. The timescale is set by regulation." in said
-    assert "We did: The course is shorter." in said and "ealth" not in said
+    assert "You raised: Conferences.\nWe did: Reports may be given by telephone.\n" in said
+    assert (
+        "You raised: Conferences.\nWe answered: Nothing changed. The timescale is set by regulation." in said
+    )
+    assert "Not answered yet: workload. " in said and "ealth" not in said
     assert "made-up words" in said
 
 
-def test_a_theme_that_came_twice_hangs_once_and_a_board_with_no_public_edition_hangs_nothing():
+def test_one_answer_to_two_who_raised_one_thing_hangs_once_and_no_public_edition_hangs_nothing():
     said = wall(for_a_wall.young_peoples_wall, said=(ANSWERED, replace(ANSWERED, words="Again.")))
-    assert said.count("You said: School") == said.count("It was put to the teams.") == 1
+    assert said.count("You raised: School") == said.count("It was put to the teams.") == 1
     assert wall(for_a_wall.young_peoples_wall, is_printed=False, said=(ANSWERED,)) == ""
-    assert "Nothing was answered" in wall(for_a_wall.practitioners_wall)
+    assert "Nothing was raised or answered" in wall(for_a_wall.practitioners_wall)
