@@ -16,8 +16,9 @@ from wscb_lib.measures.past import Seam
 from wscb_lib.pages import board_summary
 from wscb_lib.pages.board_summary import all_changes, asked, changed, decide, standing
 from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
-from wscb_lib.pages.parts.board_record import to_the_meeting
+from wscb_lib.pages.parts.board_record import to_the_meeting, with_its_change
 from wscb_lib.pages.parts.decisions import decision_faults, measure_of, to_decide
+from wscb_lib.pages.parts.judging import lacking_of, measures_of
 from wscb_lib.pages.parts.measure_exhibits import headline_exhibit
 from wscb_lib.pages.wording.plainly import what_happened
 from wscb_lib.quarter import Quarter
@@ -636,6 +637,21 @@ def test_no_confidence_is_given_where_the_board_cannot_say(judgement, confidence
     table = standing.grounds(material(record=Record(judgements=(made,))))
     row = table.arguments[1][0]
     assert (row[1], row[4]) == (judgement, confidence)
+    assert ("Because." in row[5]) == (judgement == "cannot say")  # what nobody can say never lacks nothing
+
+
+def test_what_a_statement_lacks_is_one_answer_on_page_one_and_on_the_dashboard():
+    about = FRAMEWORK.statements[0].id
+    one = measures_of(material(), about)[0]
+    silent = ReturnState(one.return_id, "probation_crc", "not_returned")
+    found = replace(
+        material([one], states=[silent]), series={one.id: (Shown(SLOTS[-1], 7.0, status="partial"),)}
+    )
+    row = standing.grounds(found).arguments[1][0]
+    assert row[5] == lacking_of(found, about)
+    assert (
+        "from Community Rehabilitation Company" in row[5] and "Nothing returned this quarter says" in row[5]
+    )
 
 
 def test_the_statements_stand_by_judgement_the_worst_first_with_what_is_to_do_and_who_dissents():
@@ -760,3 +776,16 @@ def test_a_figure_to_which_some_agency_sent_nothing_is_named_with_how_many():
     assert f"{one.name}: some agency sent none." in standing.do_not_rely_on(found).blocks[0].text
     found = replace(found, missing={one.id: ("police", "camhs")})
     assert f"{one.name}: two agencies sent none." in standing.do_not_rely_on(found).blocks[0].text
+
+
+def test_a_figure_when_asked_that_was_one_dip_has_the_levels_of_the_change_beside_it():
+    one = next(m for m in FRAMEWORK.measures.values() if m.kind == "count" and not m.events)
+    known = tuple(
+        Shown(str(QUARTER - 6 + at), n, n) for at, n in enumerate((3.0, 3.0, 7.0, 8.0, 3.0, 9.0, 7.0))
+    )
+    changed = replace(signal(one), centre=3.0, level=6.8, since=known[2].quarter)
+    raised = (QUARTER - 1).start
+    found = replace(material([one], signals=[changed]), series={one.id: known})
+    assert with_its_change(found, one.id, raised) == ("3 (about 3 before the change, 7 since)", "7")
+    for calm in (replace(changed, verdict="watch"), Signal(one.id, SLOTS[-1], "no_clear_change")):
+        assert with_its_change(replace(found, signals={one.id: calm}), one.id, raised) == ("3", "7")

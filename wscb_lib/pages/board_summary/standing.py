@@ -18,6 +18,7 @@ from wscb_lib.pages.parts.judging import (
     grounds_of,
     held_in_words,
     judgement_words,
+    lacking_of,
     measures_of,
     since_words,
 )
@@ -183,16 +184,14 @@ def grounds(evidence: Evidence) -> Drawing:
 def _statement_line(evidence: Evidence, statement: Worded) -> tuple[str, ...]:
     found = grounds_of(evidence, measures_of(evidence, statement.id))
     judgement = evidence.record.judgement_of(statement.id)
-    is_known = judgement is not None and judgement.judgement != CANNOT_SAY
-    missing = [*found.lacking, *(f"held: {title}" for title in found.held)]
-    missing += [f"not returned: {words}" for words in found.missing if found.not_returned]
+    is_unsaid = judgement is not None and judgement.judgement == CANNOT_SAY  # then what is lacking says why
     return (
         statement.short or statement.text,
         judgement_words(evidence, statement.id),
         since_words(evidence, statement.id),
-        judgement.evidence if judgement else "not judged",
-        found.confidence if is_known else "–",
-        "; ".join(missing) or "none",
+        "see Lacking" if is_unsaid else judgement.evidence if judgement else "not judged",
+        found.confidence if judgement and not is_unsaid else "–",
+        lacking_of(evidence, statement.id) or "none",
         "; ".join(found.against) or "none",
     )
 

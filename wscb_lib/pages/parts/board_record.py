@@ -14,6 +14,7 @@ from wscb_lib.framework import Element
 from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.judging import element_of
+from wscb_lib.pages.wording.plainly import before_the_change
 from wscb_lib.record import Action, Challenge
 
 
@@ -66,7 +67,7 @@ def actions_table(evidence: Evidence, actions: Sequence[Action], page: str) -> D
 
 def _action_row(evidence: Evidence, action: Action) -> tuple[str, ...]:
     shown_by = action.evidence or ("none written down" if action.closed_on else "–")
-    before, now = before_and_now(evidence, action.measure, action.agreed_on)
+    before, now = with_its_change(evidence, action.measure, action.agreed_on)
     return (action.action, action.owner, f"{day_in_short(action.agreed_on)}", shown_by, before, now)
 
 
@@ -97,6 +98,15 @@ def before_and_now(evidence: Evidence, measure_id: str, day: date) -> tuple[str,
     return alike(shown, evidence.latest(measure_id), unit)
 
 
+def with_its_change(evidence: Evidence, measure_id: str, day: date) -> tuple[str, str]:
+    """The same for a table: one quarter may lie far from the others, so of a measure that changed both levels
+    stand beside it, "10% (53% before the change, 13% since)"."""
+    before, now = before_and_now(evidence, measure_id, day)
+    known = measure_id in evidence.series
+    levels = before_the_change(evidence, evidence.framework.measure(measure_id)) if known else ""
+    return f"{before} ({levels})" if levels else before, now
+
+
 def challenges_table(evidence: Evidence, asked: Sequence[Challenge], page: str) -> Drawing:
     """Challenges, overdue first, with the measure each was to move: before and now."""
     order = challenge_order(evidence, asked)
@@ -123,7 +133,7 @@ def challenge_order(evidence: Evidence, asked: Sequence[Challenge]) -> list[Chal
 
 
 def _challenge_row(evidence: Evidence, challenge: Challenge) -> tuple[str, ...]:
-    before, now = before_and_now(evidence, challenge.measure, challenge.raised_on)
+    before, now = with_its_change(evidence, challenge.measure, challenge.raised_on)
     if challenge.closed_on:
         answer = f"closed {day_in_words(challenge.closed_on)}: {challenge.reason or 'no reason given'}"
     elif challenge.responded_on:

@@ -93,6 +93,20 @@ def before_and_since(evidence: Evidence, measure: Measure) -> str:
     return f"{new} over {lasted(signal.since, newest_known.quarter)}, {old} before"
 
 
+def before_the_change(evidence: Evidence, measure: Measure) -> str:
+    """The levels of a change that was told from chance: "about 3 before the change, 7 since"; "" where there
+    is no such change, or the figures do not show it."""
+    signal = evidence.signal(measure.id)
+    if signal.verdict != "signal" or signal.rule == "outside limits":
+        return ""
+    levels = _levels(evidence.series[measure.id], signal, measure)
+    return f"{_roughly(levels[0], measure)} before the change, {levels[1]} since" if levels else ""
+
+
+def _roughly(level: str, measure: Measure) -> str:
+    return level if measure.unit == "percent" else f"about {level}"
+
+
 def _stepped(points: Sequence[Shown], signal: Signal, measure: Measure) -> str:
     """When it stepped, and from what to what; "" where the levels do not show it."""
     newest_known, levels = newest(points), _levels(points, signal, measure)
@@ -102,8 +116,8 @@ def _stepped(points: Sequence[Shown], signal: Signal, measure: Measure) -> str:
     perhaps = "perhaps " if signal.verdict == "watch" else ""
     is_read_off = signal.since == newest_known.quarter or new == _about(newest_known.number, measure.unit)
     to = "" if is_read_off else f" to {new}"
-    about = "" if measure.unit == "percent" else "about "
-    return f"{perhaps}{signal.direction} {began(signal.since, newest_known.quarter)}, from {about}{old}{to}"
+    since = began(signal.since, newest_known.quarter)
+    return f"{perhaps}{signal.direction} {since}, from {_roughly(old, measure)}{to}"
 
 
 def _levels(points: Sequence[Shown], signal: Signal, measure: Measure) -> tuple[str, str] | None:
