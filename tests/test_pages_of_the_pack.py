@@ -45,3 +45,33 @@ def test_every_picture_says_what_it_looks_like_and_never_what_stands_beside_it(p
                 if not LOOKS.search(alt) or alt in said_in(figure[0]) or len(alt) > 600:
                     wrong.append(f"{stem}#{figure[1]}: {alt or 'nothing'}")
     assert seen > 200 and not wrong, "\n".join(wrong[:20])
+
+
+IN_WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+LATE = re.compile(r"<td[^>]*>(?:overdue by \d|none; (?:overdue since|\d+ days? late))")
+
+
+def number_of(said: str) -> int:
+    return IN_WORDS.index(said) if said in IN_WORDS else int(said)
+
+
+def overdue_at_a_glance(page: str) -> int:
+    """How many challenges, actions and tasks a partner's glance says are overdue."""
+    lines = re.findall(r"<li>((?:Asked by the Board|Still to be done): .*?)</li>", page)
+    return sum(
+        number_of(of_its or asked)
+        for line in lines
+        for asked, of_its in re.findall(r"(\w+) (?:is|are) overdue|(\w+) of them overdue", line)
+    )
+
+
+def test_a_partners_glance_has_as_many_overdue_as_the_lists_below_it(pages):
+    wrong, seen = {}, 0
+    for stem, page in pages.items():
+        if stem.startswith("partner__"):
+            below = page.partition('<h2 id="asked-and-answered"')[2].partition("<h2")[0]
+            told, listed = overdue_at_a_glance(page), len(LATE.findall(below))
+            seen += listed
+            if told != listed:
+                wrong[stem] = f"{told} at a glance, {listed} in the lists"
+    assert seen > 20 and not wrong

@@ -77,3 +77,14 @@ def some_of(
         return f"{'Both' if whole == 2 else f'All {in_words(whole)}'} {nouns} {verbs[1]} {said}"
     which = in_words(count) if count else "none"
     return sentence_case(f"{which} of {in_words(whole)} {nouns} {verbs[count > 1]} {said}")
+
+
+def no_word_yet(silent: int, overdue: int) -> str:
+    """What follows how many are overdue: of how many of them no word can have come yet; "" of none.
+
+    >>> no_word_yet(0, 2), no_word_yet(1, 1), no_word_yet(1, 3)
+    ('', ', with no word yet', ', one of them with no word yet')
+    """
+    if not silent:
+        return ""
+    return ", with no word yet" if silent == overdue else f", {in_words(silent)} of them with no word yet"

@@ -121,6 +121,10 @@ class Action:
         """True until it is done."""
         return self.closed_on is None
 
+    def is_overdue(self, day: date) -> bool:
+        """True when it was due before `day` and is not done."""
+        return self.is_open and self.due_on < day
+
 
 @dataclass(frozen=True)
 class Agreement:

@@ -22,7 +22,7 @@ from wscb_lib.pages.partner.returned_and_asked import asked_in_a_line
 from wscb_lib.pages.parts.forms.programme import programme
 from wscb_lib.pages.parts.lessons import lesson_findings, lesson_questions, lessons_in_a_line, lessons_on
 from wscb_lib.pages.parts.subject_answers import answers
-from wscb_lib.pages.parts.tasks import tasks_on
+from wscb_lib.pages.parts.tasks import open_tasks_in_a_line, tasks_on
 from wscb_lib.programme import Course, Programme
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.exchange import asked_about
@@ -222,10 +222,18 @@ def test_what_is_late_bare_or_nobodys_is_said_in_a_line_and_all_of_it_is_listed(
     its = (TASK, bare, replace(TASK, owner="", due_on=date(2016, 9, 1)))
     told = words(tasks_on(material(tasks=its), WHOLE.element("multi_agency_audits")))
     assert (
-        "Recommendations of reviews: 2 open, 1 of them past their day, 1 closed this quarter, "
+        "Recommendations of reviews: 2 open, 1 of them overdue at the meeting, 1 closed this quarter, "
         "1 of those closed with no evidence, 1 open without an owner." in told
     )
     assert told.count("Ask the father.") == 3
+
+
+def test_what_fell_due_between_the_quarters_end_and_the_meeting_is_overdue_in_the_line_as_in_the_table():
+    its = (TASK, replace(TASK, due_on=date(2016, 5, 12)), replace(TASK, due_on=date(2016, 5, 26)))
+    found = material(tasks=its)
+    said = "3 open, 2 of them overdue at the meeting (1 with no word yet)"
+    assert said in words(tasks_on(found, WHOLE.element("multi_agency_audits")))
+    assert open_tasks_in_a_line(found, POLICE) == f"Still to be done: recommendations of reviews, {said}."
 
 
 def test_of_a_long_list_what_is_late_or_bare_stands_open_and_the_rest_is_folded():

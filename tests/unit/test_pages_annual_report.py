@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from wscb_lib.disclosure import Rule, attack, protect
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework import Measure
-from wscb_lib.pages.annual_report.board_acted import _after, _changes_headline, _due
+from wscb_lib.pages.annual_report.board_acted import _after, _changes_headline, _due, _outcome
 from wscb_lib.pages.evidence import Restated
 from wscb_lib.pages.wording.publicly import numbered_words, said_publicly
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.release import restated
 from wscb_lib.quarterly.year import beside_earlier, published_rows, refuse_unfinished_year, rows_published
+from wscb_lib.record import Action
 from wscb_lib.store import Store
 
 Q = "2015-16-Q4"
@@ -150,12 +151,28 @@ def test_words_that_are_left_out_stop_a_release_and_the_page_never_says_that_the
     [
         (date(2016, 5, 2), "was due 2 May 2016"),
         (date(2016, 5, 26), "is due at the Board's meeting of 26 May 2016"),
-        (date(2016, 5, 12), "is due 12 May 2016"),
+        (date(2016, 5, 12), "was due 12 May 2016"),
+        (date(2016, 5, 27), "is due 27 May 2016"),
     ],
 )
-def test_what_is_due_after_the_words_were_written_is_not_told_as_past(due, words):
-    material = Some(frozen_on=date(2016, 5, 5), meeting_on=date(2016, 5, 26))
+def test_what_fell_due_before_the_meeting_is_past_on_the_boards_own_pages_and_here(due, words):
+    material = Some(meeting_on=date(2016, 5, 26))
     assert _due(material, Some(due_on=due)) == words
+
+
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [
+        (date(2016, 3, 31), "overdue"),
+        (date(2016, 5, 12), "overdue; the Board has had no word of it yet"),
+        (date(2016, 5, 26), "not yet done; it is due at the Board's meeting of 26 May 2016"),
+        (date(2016, 5, 27), "not yet done, and not yet due"),
+    ],
+)
+def test_how_late_an_action_is_is_counted_to_the_meeting_as_on_the_boards_own_pages(due, words):
+    material = Some(meeting_on=date(2016, 5, 26), quarter=Quarter.parse("2015-16-Q4"))
+    action = Action("A", date(2016, 2, 25), "Do it.", "Police", due, None, "", "")
+    assert _outcome(material, action) == words
 
 
 def test_a_change_of_a_measure_for_which_neither_way_is_better_is_no_concern():

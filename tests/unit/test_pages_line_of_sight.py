@@ -119,7 +119,7 @@ def test_an_open_action_is_told_once_with_every_objective_it_serves():
     two = replace(WHOLE, objectives=(AIM, replace(AIM, id="other", text="Learn")))
     done = action(closed=date(2016, 3, 1))
     said = line_of_sight(material(actions=[action(), done], framework=two)).blocks[2].text
-    assert said == "Ask people again. Training lead, by 30 June 2016. Train everybody well; Learn."
+    assert said == "Ask people again. Training lead, due 30 June 2016. Train everybody well; Learn."
 
 
 # ---- statutory functions: the law's verbs ----------------------------------------------------------------

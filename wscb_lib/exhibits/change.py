@@ -182,7 +182,7 @@ def stays_words(measure: Measure, concern: Concern | None) -> str:
 
 def shortly(measure: Measure, concern: Concern | None) -> str:
     """That a concern is open, and since when, in three words; "" where there is none."""
-    return f"{kind_of(measure, concern)} since {concern.raised}" if concern is not None else ""
+    return f"{kind_of(measure, concern)} since {_short(concern.raised)}" if concern is not None else ""
 
 
 def raised_words(concern: Concern) -> str:

@@ -98,7 +98,8 @@ def _absent(title: str, latest: Shown, change: Change, short: str) -> tuple[str,
 
 def _kept(said: str, change: Change) -> tuple[str, ...]:
     by = ";" if ":" in said else ":"
-    words = (change.words, change.words.removesuffix(", still open"), change.short)
+    still = f"{change.short.partition(' since ')[0]} still open"  # the chart beside it shows since when
+    words = (change.words, change.words.removesuffix(", still open"), change.short, still)
     return tuple(f"{said}{by} {each}" for each in words)
 
 

@@ -68,6 +68,10 @@ class Task:
         """True until it is done."""
         return self.closed_on is None
 
+    def is_overdue(self, day: date) -> bool:
+        """True where it was due before `day` and is not done."""
+        return self.is_open and self.due_on is not None and self.due_on < day
+
     @property
     def is_closed_bare(self) -> bool:
         """True where it was closed and nothing says that it changed anything.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Unpack
 
-from wscb_lib.counts_in_words import counted, in_words, some_of
+from wscb_lib.counts_in_words import counted, no_word_yet, some_of
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.caption import OwnWords
 from wscb_lib.exhibits.markup import Cell
@@ -56,8 +56,7 @@ def list_table(
     silent = sum(day is not None and day < as_at for day in map(due_on.__getitem__, is_open)) - len(late)
     every = len(late) + silent
     said = some_of(every, len(is_open), f"open {noun}", "overdue") if is_open else "Nothing is open"
-    if silent:
-        said += ", with no word yet" if silent == every else f", {in_words(silent)} of them with no word yet"
+    said += no_word_yet(silent, every)
     return of_cells(
         caption,
         (*columns, "Due", "Status"),

@@ -156,11 +156,10 @@ def _asked_row(evidence: Evidence, challenge: Challenge) -> tuple[str, ...]:
 
 
 def _due(evidence: Evidence, challenge: Challenge) -> str:
-    """When an answer is due: in the past only where that day had come when the words were written, at the
-    data freeze."""
+    """When an answer is due: in the past where that day had come before the Board's meeting."""
     if challenge.due_on == evidence.meeting_on:
         return f"is due at the Board's meeting of {day_in_words(evidence.meeting_on)}"
-    return f"{'was' if challenge.due_on < evidence.frozen_on else 'is'} due {day_in_words(challenge.due_on)}"
+    return f"{'was' if challenge.due_on < evidence.meeting_on else 'is'} due {day_in_words(challenge.due_on)}"
 
 
 def _subject(evidence: Evidence, measure_id: str) -> str:
@@ -211,14 +210,21 @@ def done(evidence: Evidence) -> Draft:
 
 def _outcome(evidence: Evidence, action: Action) -> str:
     if action.closed_on is None:
-        return (
-            "overdue"
-            if action.due_on < evidence.frozen_on
-            else "under way, and due by the meeting"
-            if action.due_on <= evidence.meeting_on
-            else "under way"
-        )
+        return _not_done(evidence, action)
     return _after(f"done {day_in_words(action.closed_on)}", action.evidence or "no evidence written down")
+
+
+def _not_done(evidence: Evidence, action: Action) -> str:
+    """How an open action stands at the meeting, as the Board's own pages count it.
+
+    What fell due after the quarter's end may have been done after the record was sent: that is said.
+    """
+    if action.due_on == evidence.meeting_on:
+        return f"not yet done; it is due at the Board's meeting of {day_in_words(evidence.meeting_on)}"
+    if not action.is_overdue(evidence.meeting_on):
+        return "not yet done, and not yet due"
+    silent = action.due_on > evidence.quarter.end
+    return "overdue; the Board has had no word of it yet" if silent else "overdue"
 
 
 def numbered_record(evidence: Evidence) -> list[str]:

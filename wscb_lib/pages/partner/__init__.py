@@ -35,6 +35,7 @@ from wscb_lib.pages.parts.definitions import definitions
 from wscb_lib.pages.parts.forms.assessed import name_of, units_table
 from wscb_lib.pages.parts.opening import held_history_notice, held_notice, when_and_whose
 from wscb_lib.pages.parts.published import published_on
+from wscb_lib.pages.parts.tasks import open_tasks_in_a_line
 from wscb_lib.pages.wording.open_concerns import kept_from_earlier
 from wscb_lib.self_assessment import SELF
 
@@ -146,6 +147,7 @@ def _at_a_glance(
     said = [
         *its_record.wanted_in_lines(evidence, agency),
         "" if evidence.framework.alone else its_record.asked_in_a_line(evidence, agency),
+        open_tasks_in_a_line(evidence, agency),
         its_record.returns_in_a_line(evidence, agency),
     ]
     said += _three_in_all(evidence, agency)

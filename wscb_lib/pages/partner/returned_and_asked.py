@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wscb_lib.counts_in_words import several, some_of
+from wscb_lib.counts_in_words import no_word_yet, several, some_of
 from wscb_lib.days_in_words import day_and_month, day_in_words
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import bullets, paragraph
@@ -152,19 +152,17 @@ def wanted_in_lines(evidence: Evidence, agency: Agency) -> list[str]:
 
 
 def asked_in_a_line(evidence: Evidence, agency: Agency) -> str:
-    """How many challenges and actions are open, how many of them overdue; which returns it refused or has
-    not agreed to; and the subjects on which it was asked and is silent."""
+    """How many challenges and actions are open, how many of them overdue at the meeting; which returns it
+    refused or has not agreed to; and the subjects on which it was asked and is silent."""
     challenges = [c for c in _challenges(evidence, agency) if c.is_open]
     actions = [a for a in _actions(evidence, agency) if a.is_open]
-    after = evidence.quarter.next.start  # what fell due later may have come since
-    late = sum(c.is_overdue(after) for c in challenges) + sum(a.due_on < after for a in actions)
+    late = [c.due_on for c in challenges if c.is_overdue(evidence.meeting_on)]
+    late += [a.due_on for a in actions if a.is_overdue(evidence.meeting_on)]
+    no_word = no_word_yet(sum(due > evidence.quarter.end for due in late), len(late))
     counts = [several(len(challenges), "challenge")] if challenges else []
     counts += [several(len(actions), "action")] if actions else []
-    said = (
-        [f"{' and '.join(counts)} open; {several(late, 'is', 'are') if late else 'none is'} overdue"]
-        if counts
-        else []
-    )
+    overdue = f"{several(len(late), 'is', 'are') if late else 'none is'} overdue{no_word}"
+    said = [f"{' and '.join(counts)} open; {overdue}"] if counts else []
     said += [
         f"{title}, a return it was asked for, {answer}" for title, answer in _not_agreed(evidence, agency)
     ]

@@ -86,6 +86,15 @@ def to_the_meeting(evidence: Evidence, due: date) -> str:
     return f"{counted(days, 'day')} late"
 
 
+def due_words(evidence: Evidence, asked: Action | Challenge) -> str:
+    """By which day it is due, and that it is overdue at the meeting where it is."""
+    due = f"due {day_in_words(asked.due_on)}"
+    if not asked.is_overdue(evidence.meeting_on):
+        return due
+    days = counted((evidence.meeting_on - asked.due_on).days, "day")
+    return f"{due}, overdue by {days}" + ", no word of it yet" * (asked.due_on > evidence.quarter.end)
+
+
 def before_and_now(evidence: Evidence, measure_id: str, day: date) -> tuple[str, str]:
     """Give a measure's figure as it was known on a day, and now; dashes for a measure nobody named.
 
@@ -127,9 +136,7 @@ def challenges_table(evidence: Evidence, asked: Sequence[Challenge], page: str) 
 
 def challenge_order(evidence: Evidence, asked: Sequence[Challenge]) -> list[Challenge]:
     """Sort challenges: open before closed, overdue before not yet due, then by the day the answer is due."""
-    return sorted(
-        asked, key=lambda c: (not c.is_open, not c.is_overdue(evidence.quarter.next.start), c.due_on)
-    )
+    return sorted(asked, key=lambda c: (not c.is_open, not c.is_overdue(evidence.meeting_on), c.due_on))
 
 
 def _challenge_row(evidence: Evidence, challenge: Challenge) -> tuple[str, ...]:

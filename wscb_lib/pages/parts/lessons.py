@@ -148,13 +148,15 @@ def _table(evidence: Evidence, lessons: Sequence[Lesson], page: str) -> Drawing:
     told = sum(lesson.told_on is not None for lesson in lessons)
     lived = sum(lesson.second_look == "practice changed" for lesson in lessons)
     looked = sum(lesson.looked_again_on is not None for lesson in lessons)
+    found = (
+        f"practice changed in {lived} of {looked} looked at again" if looked else "none looked at again yet"
+    )
     return evidence.table(
         ("Lesson", "Learned", "Owner", "Told", "What was changed", "Second look"),
         tuple(_row(lesson, {by_name(c.course) for c in evidence.programme.courses}) for lesson in lessons),
         id=slug(page, "lessons"),
         name="lessons",
-        headline=f"Lessons: {told} of {len(lessons)} told; practice changed in {lived} of {looked} looked at "
-        "again",
+        headline=f"Lessons: {told} of {len(lessons)} told; {found}",
         subtitle=f"Lessons of the two years to {evidence.quarter.label}",
         sentence="Each lesson: where and when it was learned, who answers for it, who was told and how, "
         "which course and procedure changed, and what a second look found.",

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from wscb_lib.counts_in_words import in_words, sentence_case, several
-from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.markup import Cell, Html
 from wscb_lib.exhibits.passage import bullets, paragraph
 from wscb_lib.framework import Element, Measure, Worded
 from wscb_lib.pages.drawing import Block, Draft, Drawing
 from wscb_lib.pages.evidence import DASHBOARD, Evidence
+from wscb_lib.pages.parts.board_record import due_words
 from wscb_lib.pages.parts.forms.told import partners_asked
 from wscb_lib.pages.parts.judging import CANNOT_SAY, element_of, judgement_words, measures_of
 from wscb_lib.pages.parts.principles import principles_table
@@ -135,9 +135,7 @@ def _actions(evidence: Evidence) -> list[str]:
     for action in evidence.record.actions:
         aims = [o.short or o.text for o, shown in serves.items() if action.measure in shown]
         if action.is_open and aims:
-            said.append(
-                f"{action.action} {action.owner}, by {day_in_words(action.due_on)}. {'; '.join(aims)}."
-            )
+            said.append(f"{action.action} {action.owner}, {due_words(evidence, action)}. {'; '.join(aims)}.")
     return said
 
 

@@ -14,7 +14,6 @@ from wscb_lib.learning import Task, held_back_in
 from wscb_lib.learning.lessons import TASKS, KindOfTask, tasks_told
 from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
 from wscb_lib.pages.evidence import Evidence
-from wscb_lib.quarter import Quarter
 
 MOST_OPEN = 8  # rows of a list that stands open; of a longer one, what is overdue or without evidence
 
@@ -31,9 +30,35 @@ def tasks_on(evidence: Evidence, element: Element) -> Draft:
 
 def tasks_for(evidence: Evidence, agency: Agency, page: Element) -> Draft:
     """The tasks that one agency answers for by name."""
+    return _listed(evidence, TASKS, _answered_for(evidence, agency), page.id)
+
+
+def open_tasks_in_a_line(evidence: Evidence, agency: Agency) -> str:
+    """How many tasks of each kind the agency still has to do, and how many are overdue; "" where it has
+    none."""
+    said = []
+    for kind, its in _by_kind(evidence, TASKS, _answered_for(evidence, agency)):
+        if still := [task for task in its if task.is_open]:
+            said.append(f"{kind.many}, {len(still)} open, {_overdue_of(evidence, still)}")
+    return f"Still to be done: {'; '.join(said)}." if said else ""
+
+
+def _answered_for(evidence: Evidence, agency: Agency) -> list[Task]:
     every = evidence.framework.board.agencies
-    its = [task for task in evidence.learning.tasks if agency.id in named_in(task.owner, every)]
-    return _listed(evidence, TASKS, its, page.id)
+    return [task for task in evidence.learning.tasks if agency.id in named_in(task.owner, every)]
+
+
+def _by_kind(
+    evidence: Evidence, kinds: Sequence[KindOfTask], tasks: Sequence[Task]
+) -> list[tuple[KindOfTask, list[Task]]]:
+    """The tasks of each kind that a page of this quarter holds; no kind of which no words were sent."""
+    found = []
+    for kind in kinds:
+        of_kind = [task for task in tasks if task.kind == kind.name]
+        its = tasks_told(of_kind, evidence.quarter)
+        if its and any(task.words for task in of_kind):
+            found.append((kind, its))
+    return found
 
 
 def _homes(evidence: Evidence, kind: KindOfTask) -> set[str]:
@@ -46,13 +71,9 @@ def _homes(evidence: Evidence, kind: KindOfTask) -> set[str]:
 def _listed(evidence: Evidence, kinds: Sequence[KindOfTask], tasks: Sequence[Task], page: str) -> Draft:
     blocks: list[Block] = []
     more: list[Drawing] = []
-    for kind in kinds:
-        of_kind = [task for task in tasks if task.kind == kind.name]
-        its = tasks_told(of_kind, evidence.quarter)
-        if not its or not any(task.words for task in of_kind):
-            continue
+    for kind, its in _by_kind(evidence, kinds, tasks):
         blocks.append(paragraph(_in_a_line(evidence, kind, its)))
-        amiss = [task for task in its if _is_amiss(task, evidence.quarter)]
+        amiss = [task for task in its if task.is_closed_bare or task.is_overdue(evidence.meeting_on)]
         rest = [task for task in its if task not in amiss]
         if len(its) <= MOST_OPEN:
             blocks.append(_table(evidence, kind, its, page))
@@ -64,24 +85,14 @@ def _listed(evidence: Evidence, kinds: Sequence[KindOfTask], tasks: Sequence[Tas
     return Draft(tuple(blocks), tuple(more))
 
 
-def _is_amiss(task: Task, quarter: Quarter) -> bool:
-    """Whether it is past its day, or was closed with nothing to show."""
-    return task.is_closed_bare or (task.is_open and task.due_on is not None and task.due_on <= quarter.end)
-
-
 def _in_a_line(evidence: Evidence, kind: KindOfTask, tasks: Sequence[Task]) -> str:
-    """How many are open and past their day, how many were closed, and what closed with nothing to show."""
-    quarter = evidence.quarter
+    """How many are open and overdue at the meeting, how many were closed, and what closed with nothing to
+    show."""
     still = [task for task in tasks if task.is_open]
-    late = sum(task.due_on is not None and task.due_on <= quarter.end for task in still)
     closed = [task for task in tasks if not task.is_open]
     bare = sum(task.is_closed_bare for task in closed)
     nobody, wordless = sum(not task.owner for task in still), sum(not task.words for task in tasks)
-    said = (
-        [f"{len(still) or 'none'} open", f"{late or 'none'} of them past their day"]
-        if still
-        else ["none open"]
-    )
+    said = [f"{len(still)} open", _overdue_of(evidence, still)] if still else ["none open"]
     said += [f"{len(closed)} closed this quarter"] if closed else []
     said += [f"{bare} of those closed with no evidence"] if bare else []
     said += [f"{nobody} open without an owner"] if nobody else []
@@ -89,6 +100,15 @@ def _in_a_line(evidence: Evidence, kind: KindOfTask, tasks: Sequence[Task]) -> s
     held = held_back_in(tasks)
     said += [f"{several(held, 'sentence')} held back, which may identify somebody"] if held else []
     return f"{sentence_case(kind.many)}: {', '.join(said)}."
+
+
+def _overdue_of(evidence: Evidence, still: Sequence[Task]) -> str:
+    """How many of the open ones are overdue at the meeting, as their list counts them; and of how many there
+    can be no word yet, for they fell due after the quarter's end."""
+    late = [task for task in still if task.is_overdue(evidence.meeting_on)]
+    silent = len(late) - sum(task.is_overdue(evidence.quarter.next.start) for task in late)
+    said = f"{len(late) or 'none'} of them overdue at the meeting"
+    return f"{said} ({silent} with no word yet)" if silent else said
 
 
 def _table(

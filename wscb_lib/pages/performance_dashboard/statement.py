@@ -14,6 +14,7 @@ from wscb_lib.framework import Measure, Worded
 from wscb_lib.pages.drawing import Draft, drawing
 from wscb_lib.pages.evidence import DASHBOARD, Evidence
 from wscb_lib.pages.parts.at_a_glance import unflagged_words
+from wscb_lib.pages.parts.board_record import due_words
 from wscb_lib.pages.parts.judging import CANNOT_SAY, judgement_words, lacking_of, measures_of
 from wscb_lib.pages.parts.section import must_stand_open, rank
 from wscb_lib.pages.performance_dashboard.indicators import card_of, flag_of
@@ -97,7 +98,7 @@ def _asked(evidence: Evidence, statement: Worded) -> list[str]:
         + (
             f"Answered {day_in_words(c.responded_on)}."
             if c.responded_on
-            else f"Answer due {day_in_words(c.due_on)}."
+            else f"Answer {due_words(evidence, c)}."
         )
         for c in evidence.record.challenges
         if c.is_open and c.measure in own
@@ -108,7 +109,7 @@ def _done(evidence: Evidence, statement: Worded) -> list[str]:
     """The open actions that are to move the statement's measures, with owner and day."""
     own = {m.id for m in measures_of(evidence, statement.id)}
     return [
-        f"{a.action} {a.owner}, by {day_in_words(a.due_on)}."
+        f"{a.action} {a.owner}, {due_words(evidence, a)}."
         for a in evidence.record.actions
         if a.is_open and a.measure in own
     ]

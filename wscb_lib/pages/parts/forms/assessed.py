@@ -40,16 +40,16 @@ def units_table(
     full = [name_of(evidence, u) for u in ordered if u.is_three_throughout]
     said = sentence_case(several(len(units), "self-assessment"))
     told = (
-        f"{said}; three throughout: {', '.join(full)}"
+        f"{said}; own score three in every standard: {', '.join(full)}"
         if full
-        else f"{said}; none scores itself three throughout"
+        else f"{said}; none scores itself three in every standard"
     )
     typed = [f"{evidence.name(agency)}, {standard}" for agency, standard in evidence.assessed.other_own]
     return drawing(
         "tables.table",
         ("Who", "Own scores, standards 1 to 8", "Panel’s scores", "Scores with evidence", "Above the panel"),
         tuple(_row(evidence, u) for u in ordered),
-        headline=fit_words(title, told, f"{said}; {len(full)} with three throughout", said),
+        headline=fit_words(title, told, f"{said}; {len(full)} with three in every standard", said),
         subtitle=subtitle,
         sentence=f"Came in: {told}. Each line: its own score of each standard, the panel’s, how many scores "
         "say what shows them, and for how many standards the panel found less than was said.",

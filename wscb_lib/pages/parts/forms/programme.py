@@ -67,7 +67,7 @@ def _of_course(evidence: Evidence, course: Course) -> tuple[str, ...]:
     return (
         course.course,
         course.need or NO_NEED,
-        "; ".join([course.lesson or NO_LESSON, *_in_the_register(evidence, course)]),
+        "; ".join([(course.lesson or NO_LESSON).rstrip("."), *_in_the_register(evidence, course)]),
         f"{course.places_offered:,}",
         "no booking is sent of it" if not points else used,
     )
