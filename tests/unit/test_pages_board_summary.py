@@ -30,6 +30,7 @@ from wscb_lib.signals.lasting import FEWEST
 QUARTER = Quarter.parse("2015-16-Q4")
 FRAMEWORK = framework_of(str(QUARTER))
 GRAVE = [m for m in FRAMEWORK.measures.values() if m.gravity == 3 and m.is_judged and m.sections][:9]
+NEXT = [m for m in FRAMEWORK.measures.values() if m.gravity == 2 and m.is_judged and m.sections][:5]
 SLOTS = [str(QUARTER - back) for back in range(4, -1, -1)]
 
 
@@ -103,7 +104,7 @@ def test_where_the_sheet_has_no_room_the_least_grave_fold_away_under_their_numbe
     found = material(concerns=[concern(m) for m in GRAVE], signals=[signal(m) for m in GRAVE])
     draft = changed.what_changed(found, room=100)
     html = "".join(block.html for block in draft.blocks)
-    assert re.search(r"<summary>And (two|three) more, on the dashboard</summary>", html)
+    assert re.search(r"<summary>(Two|Three|Four) more, on the dashboard</summary>", html)
     assert all(found.address_of(measure) in html for measure in GRAVE)
 
 
@@ -132,9 +133,10 @@ def test_a_change_says_when_it_stepped_from_what_to_what_and_whether_anybody_ask
     found = material([measure], concerns=[concern(measure)], signals=[flagged])
     found = replace(found, series={measure.id: (*stepped[:-1], Shown(SLOTS[-1], 8.0))})
     said = words(changed.what_changed(found))
-    assert "Up in 2014, from about 3 to 7.*" in said
+    assert "Up in 2014, from 3 to 7.*" in said
+    assert "from 3 to 7.*" in words(changed.what_changed(replace(found, series={measure.id: stepped})))
     asked_about = Record(challenges=(challenge(1, measure=measure.id),))
-    assert "from about 3 to 7.\n" in words(changed.what_changed(replace(found, record=asked_about)))
+    assert "from 3 to 7.\n" in words(changed.what_changed(replace(found, record=asked_about)))
 
 
 def test_what_was_judged_on_families_has_the_levels_of_its_own_figure_or_says_on_what_it_was_judged():
@@ -142,10 +144,10 @@ def test_what_was_judged_on_families_has_the_levels_of_its_own_figure_or_says_on
     judged = replace(signal(measure), since=SLOTS[-3], centre=54.0, level=96.0)
     found = material([measure], concerns=[concern(measure)], signals=[judged])
     said = what_happened(found, measure)
-    assert said.endswith("; judged on families") and "from about" not in said
+    assert said.endswith("; judged on families") and "from" not in said
     own = tuple(Shown(q, n, n) for q, n in zip(SLOTS, (100.0, 110.0, 180.0, 190.0, 215.0), strict=True))
     said = what_happened(replace(found, series={measure.id: own}), measure)
-    assert said == "up three quarters ago, from about 105 to 195; judged on families"
+    assert said == "up three quarters ago, from 105 to 195; judged on families"
     families = replace(found, events={measure.id: (Shown(SLOTS[-1], 60.0, 60.0),)})
     assert what_happened(families, measure).endswith("; 60 families")
 
@@ -185,16 +187,19 @@ def test_where_nothing_changed_what_is_to_be_decided_is_drawn_all_the_same():
     found = material(signals=quiet, record=Record(decisions=(decision(measure=GRAVE[3].id),)))
     said = words(changed.what_changed(found))
     assert said.startswith("None of the nine measures judged changed") and f"\n{GRAVE[3].name}\n" in said
-    assert "Since then" not in said and GRAVE[0].name not in said
+    assert "since then" not in said and GRAVE[0].name not in said
 
 
 def test_the_key_tells_only_of_the_marks_that_are_there():
     one, two = GRAVE[:2]
     found = material(signals=[signal(one, reading="change")])
-    assert "\nSince then: squares, changes. *Not taken up." in words(changed.what_changed(found))
+    assert "\n■ change, since then. *Not asked about." in words(changed.what_changed(found))
     found = material(concerns=[concern(one), concern(two)], signals=[signal(one), signal(two, "watch")])
     said = words(changed.what_changed(found))
-    assert "\nSince then: triangles, concerns. Hollow: perhaps chance. *Not" in said
+    assert "\n▲ concern, since then. Hollow: perhaps chance. *Not" in said
+    fallen = [signal(one), replace(signal(two), direction="down")]
+    both = material(concerns=[concern(one), concern(two)], signals=fallen)
+    assert "\n▲▼ concern, since then. *Not" in words(changed.what_changed(both))
     kept = words(changed.what_changed(material(concerns=[concern(one)])))
     assert "\nHollow: where a concern was raised. *Not" in kept
 
@@ -209,7 +214,10 @@ def test_an_improvement_that_still_goes_on_comes_before_one_that_has_turned_and_
     assert f"Perhaps better, no longer rising: {one.name}, {figure}." in words(changed.what_changed(found))
     levels = replace(found, signals={one.id: replace(turned, centre=73.2, level=81.9)})
     said = words(changed.what_changed(levels))
-    assert f"Perhaps better: {one.name}, 82% over a year, 73% before; {figure} now." in said
+    assert f"Was perhaps better for a year: {one.name} (82%, 73% before); {figure} now." in said
+    now = tuple(Shown(p.quarter, 80.0, 80.0) for p in risen)
+    said = words(changed.what_changed(replace(levels, series={**levels.series, one.id: now})))
+    assert f"Perhaps better: {one.name}, 82% over a year, 73% before; 80" in said
     of_a_quarter = replace(levels.signals[one.id], since=SLOTS[-1])
     assert f"better: {one.name}, {figure}." in words(
         changed.what_changed(replace(levels, signals={one.id: of_a_quarter}))
@@ -222,12 +230,29 @@ def test_what_is_new_this_quarter_says_so_and_stands_before_what_was_told_before
     old, new = [concern(m) for m in GRAVE[:8]], concern(GRAVE[8], raised=str(QUARTER))
     found = material(concerns=[*old, new], signals=[signal(m) for m in GRAVE])
     said = words(changed.what_changed(found))
-    first = said.splitlines()[said.splitlines().index("Since then: triangles, concerns. *Not taken up.") + 1]
-    assert first == f"{GRAVE[8].name}: 7%, changed by more than chance, new" or first.endswith(", new")
-    assert said.count(", new") == 1
-    assert "And three more, one new, on the dashboard" in words(changed.what_changed(found, room=0))
+    assert re.match(rf"New, [^:]+: {re.escape(GRAVE[8].name)}, 7%?\.\n", said)
+    assert said.count(GRAVE[8].name) == 1 and ", new" not in said
+    short = words(changed.what_changed(found, room=0))
+    assert short.startswith("New, ") and "\nTwo more, on the dashboard" in short
     assert "New: " in words(changed.what_changed(material(concerns=[new], signals=[signal(GRAVE[8])])))
     assert [row[2].partition(";")[0] for row in folded(found)][-1] == "New this quarter"
+
+
+def test_where_the_sheet_has_no_room_for_all_that_is_new_three_are_named_and_the_others_counted():
+    old, new = [concern(m) for m in GRAVE[:6]], [concern(m, raised=str(QUARTER)) for m in NEXT]
+    found = material([*GRAVE, *NEXT], concerns=[*old, *new], signals=[signal(m) for m in (*GRAVE[:6], *NEXT)])
+    all_of_it = words(changed.what_changed(found)).splitlines()[0]
+    assert all(m.name in all_of_it for m in NEXT) and "more" not in all_of_it
+    short = words(changed.what_changed(found, room=0)).splitlines()
+    assert sum(m.name in short[0] for m in NEXT) == 3 and short[0].endswith("; and two more.")
+    assert any(line.startswith("Two more, two new, on the dashboard") for line in short)
+
+
+def test_no_band_lies_behind_the_charts_of_page_one_for_no_key_tells_of_it():
+    measure = next(m for m in GRAVE if not m.events)
+    flagged = replace(signal(measure), lower=1.0, upper=9.0, since=SLOTS[-2])
+    html = changed.what_changed(material(concerns=[concern(measure)], signals=[flagged])).blocks[0].html
+    assert 'class="level"' in html and 'class="limits"' not in html
 
 
 def test_a_concern_says_when_it_was_raised_and_one_only_kept_how_it_stood_against_what_was_before():
@@ -285,7 +310,7 @@ def test_what_perhaps_changed_is_counted_apart_and_so_is_a_watch_that_stays_open
         signals=[signal(certain), signal(perhaps, "watch")],
     )
     assert words(changed.line(found)).endswith(
-        "one of two judged measures changed, one more perhaps; one concern and one watch still open."
+        "one of two measures changed, one more perhaps; two still open."
     )
     headline = all_changes.every_change(found)[0].options["headline"]
     assert headline == (
@@ -357,7 +382,7 @@ def test_a_decision_says_what_is_recommended_by_whom_what_else_there_is_who_pres
     same = put(decision(owner="head of service", recommended="B"))
     assert words(decide.decide_today(same)) == (
         "Ask the commissioner, by 10 June (chair recommends), or write to the chief executive. "
-        "Presenter and owner: head of service."
+        "Lead: head of service."
     )
 
 
@@ -441,7 +466,7 @@ def test_what_is_put_to_the_board_today_is_told_under_what_was_asked_in_one_line
     assert "Agency 2: no answer, 91 days late; Question 2." in said
     both = replace(record, decisions=(*record.decisions, decision(2, challenge_id="C-2")))
     said = words(asked.asked_last_time(material(record=both)))
-    assert said.startswith("On decision 1: no answer, 91 days late; on 2: no answer, 91 days late.")
+    assert said.startswith("On decision 1: no answer, 91 days late. On 2: no answer, 91 days late.")
     answered = replace(late, responded_on=date(2016, 2, 18), response="A review is under way.")
     said = words(asked.asked_last_time(material(record=replace(record, challenges=(answered, other)))))
     assert said.startswith("On decision 1: answered 18 February.\n")
@@ -450,21 +475,41 @@ def test_what_is_put_to_the_board_today_is_told_under_what_was_asked_in_one_line
     assert "Agency 1" not in words(asked.asked_last_time(material(record=record)))
 
 
-def test_which_action_is_latest_is_said_though_a_decision_on_its_measure_is_put_today():
-    what = "Name a person in each of our services who answers"
-    late = Action("A", date(2015, 8, 27), what, "Lead", date(2015, 12, 18), None, "", GRAVE[0].id)
-    today = Action("B", date(2016, 2, 25), "Bring the strategy", "Head", date(2016, 5, 26), None, "", "")
-    record = Record(actions=(today, late), decisions=(decision(measure=GRAVE[0].id),))
-    said = words(asked.asked_last_time(material(record=record)))
-    assert "Actions: “Name a person in each of our…” is 160 days late; another due today." in said
+def test_whose_action_is_latest_is_said_and_how_the_others_stand():
+    late = Action("A", date(2015, 8, 27), "Name a person", "clinical lead", date(2015, 12, 18), None, "", "")
+    today = replace(late, owner="head", due_on=date(2016, 5, 26))
     silent = replace(today, due_on=date(2016, 5, 12))
-    said = words(asked.asked_last_time(material(record=replace(record, actions=(today, late, silent)))))
-    assert "is 160 days late; another overdue, no word; another due today." in said
-    alone = words(asked.asked_last_time(material(record=replace(record, actions=(late,)))))
-    assert alone.startswith("Action: “Name a person in each of our…” is 160 days late.")
-    three = replace(record, actions=(late, silent, silent, today))
-    assert "; two more overdue, no word; another due today." in words(
-        asked.asked_last_time(material(record=three))
+
+    def said(*actions):
+        return words(asked.asked_last_time(material(record=Record(actions=actions)))).splitlines()[0]
+
+    assert said(today, late) == "Clinical lead: action 160 days late; another due today."
+    assert said(late, silent, silent, today) == (
+        "Clinical lead: action 160 days late; two more overdue, no word; another due today."
+    )
+    assert said(silent) == "Head: action 14 days overdue, no word."
+    assert said(today) == "One action due today."
+    assert said(replace(late, due_on=date(2016, 8, 25))) == "One action open, none overdue."
+
+
+def test_an_action_that_belongs_to_a_decision_of_today_is_told_with_it_and_no_second_time():
+    measure = GRAVE[0]
+    silent = Action("A", date(2015, 8, 27), "Ask", "Lead", date(2016, 5, 12), None, "", measure.id)
+    to_come = replace(silent, due_on=date(2016, 8, 25), measure="")
+    answered = replace(
+        challenge(1, measure=measure.id), responded_on=date(2016, 2, 18), response="Under way."
+    )
+    record = Record(
+        actions=(silent, to_come), challenges=(answered,), decisions=(decision(challenge_id="C-1"),)
+    )
+    said = words(asked.asked_last_time(material(record=record)))
+    assert said.startswith(
+        "On decision 1: answered 18 February; its action 14 days overdue, no word.\nMilestones"
+    )
+    late = replace(record, actions=(replace(silent, due_on=date(2015, 12, 18)),), challenges=())
+    late = replace(late, decisions=(decision(measure=measure.id),))
+    assert words(asked.asked_last_time(material(record=late))).startswith(
+        "On decision 1: its action 160 days late.\n"
     )
 
 
@@ -581,7 +626,7 @@ def test_an_agency_that_sent_nothing_and_refuses_has_one_line():
     )
     said = words(standing.not_in_the_room(material(states=[state], record=Record(agreements=(refused,)))))
     assert said.count("\n") == 0 and said.endswith(
-        "Community Rehabilitation Company: refuses to send Partners' indicators."
+        "Community Rehabilitation Company: declined to send Partners' indicators."
     )
 
 
@@ -669,7 +714,8 @@ def test_the_statements_stand_by_judgement_the_worst_first_with_what_is_to_do_an
     said = words(standing.statements(found)).split()
     assert " ".join(said) == " ".join(
         f"Not assured {first} Cannot say {second} (proposed) Partly assured The other eight "
-        f"Dissent, {third[:1].lower()}{third[1:]}. Scrutineer: I would say not assured.".split()
+        f"Dissent, {third[:1].lower()}{third[1:]} (partly assured). "
+        "Scrutineer: I would say not assured.".split()
     )
 
 

@@ -52,14 +52,15 @@ def small(
     unit: str,
     raised: str = "",
     is_judged: bool = True,
+    has_band: bool = True,
 ) -> Html:
     """Draw at most the latest sixteen quarters; "" where fewer than two have a figure to draw.
 
     `signal` marks its quarters: filled, or hollow where it is only a watch. `raised` is the quarter of a
     concern that stays open though nothing is flagged now. Limits lie behind as a pale band, and the level
     before a change is dashed; where the verdict was given on something else (`is_judged` is false) neither is
-    drawn, for neither is of these figures. The height is the figures' own range, never less than `LEAST_SPAN`
-    of the largest.
+    drawn, for neither is of these figures; no band without `has_band`, where no key
+    tells of it. The height is the figures' own range, never less than `LEAST_SPAN` of the largest.
 
     >>> picture = small([Shown("2015-16-Q3", 4), Shown("2015-16-Q4", 7)], unit="children")
     >>> picture.count("<polyline"), ">7</text>" in picture, small([Shown("2015-16-Q4", 7)], unit="children")
@@ -73,6 +74,7 @@ def small(
     last = Quarter.parse(quarters[0])
     names = [str(last - back) for back in range(len(slots) - 1, -1, -1)]
     lines = _lines(signal) if is_judged and signal is not None else {}
+    lines = lines if has_band else {name: at for name, at in lines.items() if name == "level"}
     scale = _scale([*drawn.values(), *lines.values()], unit, len(slots))
     marked = [at for at in drawn if names[at] in _marked(signal, raised, names)]
     reading = signal.reading if signal is not None and signal.is_flag else "change"

@@ -78,7 +78,9 @@ class Passage:
 
     def _fold_says(self) -> str:
         """How many exhibits are folded away, and of what: the first few by name, or by what their headline is
-        about, each name once. Where nothing stands open before them, they are no more than they are."""
+        about, each name once. Where nothing stands open before them, they are what the page rests on."""
+        if not self.blocks and len(self.more) > 1:
+            return "The tables behind this page"
         called = Counter(exhibit.name or re.split("[:;]", exhibit.headline)[0] for exhibit in self.more)
         one = len(called) == 1
         names = [f"{name} ({in_words(n)})" if n > 1 and not one else name for name, n in called.items()]
@@ -86,8 +88,6 @@ class Passage:
         over = len(self.more) - sum(list(called.values())[: max(fitting, default=1)])
         listed = "; ".join(names[: max(fitting, default=1)] if over > 1 else names)
         others = f"; and {in_words(over)} others" if over > 1 else ""
-        if not self.blocks:
-            return f"{listed[:1].upper()}{listed[1:]}{others}"
         return f"{sentence_case(in_words(len(self.more)))} more: {listed}{others}"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:

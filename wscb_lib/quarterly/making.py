@@ -334,7 +334,7 @@ def _shipped(finding: Finding) -> dict[str, object]:
 
 
 def _say_signals(material: Evidence, ledger: Ledger) -> None:
-    from wscb_lib.pages.board_summary.changed import flags_in_words
+    from wscb_lib.pages.board_summary.how_many import flags_in_words
     from wscb_lib.pages.parts.decisions import decision_faults
     from wscb_lib.pages.parts.in_their_words import unapproved_words
 

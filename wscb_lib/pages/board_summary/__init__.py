@@ -5,6 +5,7 @@ What stands open is short whatever the quarter brings; the whole of each list is
 
 - `decide`    what is put to this meeting               - `changed`   the line, and what changed
 - `asked`     what was asked before, and whether it moved
+- `how_many`  how many measures changed, and which concerns are open
 - `all_changes`  everything that changed, with its reason
 - `standing`  who was not in the room, the ten statements, what not to rely on, the scrutineer's lines
 """

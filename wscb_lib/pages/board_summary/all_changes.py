@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from wscb_lib.counts_in_words import in_words, sentence_case
-from wscb_lib.pages.board_summary.changed import changed_in_words, changes, flagged, is_kept, many_tested
+from wscb_lib.pages.board_summary.changed import changes, flagged
+from wscb_lib.pages.board_summary.how_many import changed_in_words, is_kept, many_tested
 from wscb_lib.pages.drawing import Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.wording.finding import because, finding

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from wscb_lib.counts_in_words import in_words, sentence_case, several
+from wscb_lib.counts_in_words import counted, in_words, sentence_case, several
 from wscb_lib.days_in_words import day_and_month, day_in_words
 from wscb_lib.exhibits.passage import bullets
 from wscb_lib.learning.dialogue import latest_of
@@ -27,7 +27,6 @@ from wscb_lib.record import Action, Challenge, Decision
 
 MOST_ASKED = 3  # challenges that stand open on the page, overdue first
 MOST_OF_A_QUESTION = 14  # words, where no figure tells how it stands
-MOST_OF_AN_ACTION = 7
 
 
 def asked_last_time(evidence: Evidence) -> Draft:
@@ -41,11 +40,14 @@ def asked_last_time(evidence: Evidence) -> Draft:
     is_again = {c.challenge_id for c in live if again & {c.challenge_id, c.measure}}
     still = [c for c in live if c.is_open and c.challenge_id not in is_again]
     above = [c for c in live if c.is_open and c.challenge_id in is_again and _is_told_of(evidence, c)]
-    lines = [_decided_above(evidence, above, today)] if above else []
+    late = [a for a in evidence.record.actions if a.is_open and a.due_on <= evidence.meeting_on]
+    theirs = [a for a in late if a.measure and _place(evidence, a, today) < MOST_TO_DECIDE]
+    lines = [_decided_above(evidence, above, theirs, today)] if above or theirs else []
     lines += [_challenge(evidence, c) for c in still[:MOST_ASKED]]
     over = len(still) - MOST_ASKED
     lines += [f"And {several(over, 'question')} more, below."] if over > 0 else []
-    lines += _actions([a for a in evidence.record.actions if a.is_open], evidence)
+    rest = [a for a in (late if theirs else evidence.record.actions) if a.is_open and a not in theirs]
+    lines += _actions(rest, evidence)
     wanted = milestones(evidence, list(evidence.framework.measures.values()))
     lines += [_milestones_said(wanted)] if wanted else []
     return Draft((bullets(lines or ["Nothing is open."], "asked"),))
@@ -77,17 +79,31 @@ def _about(evidence: Evidence, decision: Decision) -> set[str]:
     return {decision.challenge_id, measure.id if measure else ""} - {""}
 
 
-def _decided_above(evidence: Evidence, above: Sequence[Challenge], today: Sequence[Decision]) -> str:
-    """How the questions stand that are before the Board again, by the number of their decision, which names
-    of whom they were asked; of one that has none, by whom."""
-    said: list[tuple[int, str]] = []
+def _place(evidence: Evidence, asked: Challenge | Action, today: Sequence[Decision]) -> int:
+    """Which of today's decisions, from nought, a question or an action belongs to; past the last for none."""
+    about = {asked.measure, asked.challenge_id if isinstance(asked, Challenge) else ""}
+    return next(
+        (at for at, d in enumerate(today) if about & _about(evidence, d)), len(today) + MOST_TO_DECIDE
+    )
+
+
+def _decided_above(
+    evidence: Evidence, above: Sequence[Challenge], actions: Sequence[Action], today: Sequence[Decision]
+) -> str:
+    """How the questions stand that are before the Board again, and the actions whose day has come, by the
+    number of their decision, which names of whom they were asked; of one that has none, by whom."""
+    said: dict[tuple[int, str], list[str]] = {}
     for each in above:
-        about = {each.challenge_id, each.measure}
-        at = next(at for at, d in enumerate(today) if about & _about(evidence, d))
+        at = _place(evidence, each, today)
         name = f"On decision {at + 1}" if at < MOST_TO_DECIDE else each.asked_of
         came = f"answered {day_and_month(each.responded_on)}" if each.responded_on else _state(evidence, each)
-        said.append((at, f"{name}: {came}."))
-    return " ".join(words for _, words in sorted(said)).replace(". On decision ", "; on ")
+        said.setdefault((at, name), []).append(came)
+    for action in actions:
+        at = _place(evidence, action, today)
+        how = f"its action {_how_late(evidence, action)}"
+        said.setdefault((at, f"On decision {at + 1}"), []).append(how)
+    lines = [f"{name}: {'; '.join(each)}." for (_, name), each in sorted(said.items())]
+    return " ".join(lines).replace(". On decision ", ". On ")
 
 
 def _challenge(evidence: Evidence, challenge: Challenge) -> str:
@@ -98,16 +114,16 @@ def _challenge(evidence: Evidence, challenge: Challenge) -> str:
     return f"{challenge.asked_of}: {_state(evidence, challenge)}; {about}."
 
 
-def _in_short(words: str, most: int = MOST_OF_A_QUESTION) -> str:
-    """A question or an action as page one has room for it; where it is longer it ends in "…".
+def _in_short(words: str) -> str:
+    """A question as page one has room for it; where it is longer it ends in "…".
 
-    >>> _in_short("Why late?"), len(_in_short("word " * 50).split()), _in_short("Ask each of them", 2)
-    ('Why late', 14, 'Ask each…')
+    >>> _in_short("Why late?"), len(_in_short("word " * 50).split())
+    ('Why late', 14)
     """
     found = words.rstrip(".?").split()
-    if len(found) <= most:
+    if len(found) <= MOST_OF_A_QUESTION:
         return " ".join(found)
-    return " ".join(found[:most]).rstrip(",;") + "…"
+    return " ".join(found[:MOST_OF_A_QUESTION]).rstrip(",;") + "…"
 
 
 def _state(evidence: Evidence, challenge: Challenge) -> str:
@@ -118,15 +134,24 @@ def _state(evidence: Evidence, challenge: Challenge) -> str:
 
 
 def _actions(actions: Sequence[Action], evidence: Evidence) -> list[str]:
-    """Which action is longest overdue at the meeting, and how the others stand whose day has come."""
+    """Whose action is longest overdue at the meeting, and how the others stand whose day has come."""
     due = sorted((a for a in actions if a.due_on <= evidence.meeting_on), key=lambda a: a.due_on)
     if not due:
         return [f"{sentence_case(several(len(actions), 'action'))} open, none overdue."] if actions else []
     first, *others = due
-    said = [f"“{_in_short(first.action, MOST_OF_AN_ACTION)}” is {to_the_meeting(evidence, first.due_on)}"]
+    if first.due_on == evidence.meeting_on:
+        return [f"{sentence_case(several(len(due), 'action'))} due today."]
+    said = [f"{sentence_case(first.owner)}: action {_how_late(evidence, first)}"]
     for state, many in Counter(_how_it_stands(evidence, a) for a in others).items():
         said.append(f"{'another' if many == 1 else f'{in_words(many)} more'} {state}")
-    return [f"Actions: {'; '.join(said)}." if others else f"Action: {said[0]}."]
+    return [f"{'; '.join(said)}."]
+
+
+def _how_late(evidence: Evidence, action: Action) -> str:
+    """How one action stands whose day has come; of one that fell due since the quarter there is no word."""
+    if action.due_on <= evidence.quarter.end or action.due_on == evidence.meeting_on:
+        return to_the_meeting(evidence, action.due_on)
+    return f"{counted((evidence.meeting_on - action.due_on).days, 'day')} overdue, no word"
 
 
 def _how_it_stands(evidence: Evidence, action: Action) -> str:

@@ -5,7 +5,6 @@ What a decision of today is about is drawn first, in the order of the decisions,
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,21 +14,26 @@ from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Measure
+from wscb_lib.pages.board_summary.how_many import (
+    flags_in_words,
+    for_the_line,
+    is_kept,
+    many_tested,
+    open_concerns,
+)
 from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
-from wscb_lib.pages.parts.at_a_glance import is_tested
 from wscb_lib.pages.parts.decisions import is_in_hand, measure_of, to_decide
-from wscb_lib.pages.parts.yearly import cadence_of
 from wscb_lib.pages.wording.finding import change
-from wscb_lib.pages.wording.open_concerns import is_new, kept_from_earlier
+from wscb_lib.pages.wording.open_concerns import is_new
 from wscb_lib.pages.wording.plainly import STILL_OPEN, before_and_since, figure_of, what_happened
 from wscb_lib.signals import Concern, Signal
-from wscb_lib.signals.lasting import FEWEST
 
-MOST_WORDS = 400  # on the sheet, whatever a quarter brings
+MOST_WORDS = 390  # that lines fill the sheet to, so that with longer names it stays below 400
 MOST_PICTURED = 6
-WORDS_OF_A_FOLD = 8  # "And nine more, two new, on the dashboard"
-UNASKED = "*Not taken up."
+MOST_NEW = 3  # of what is new and not pictured, where the sheet has no room for all of it
+WORDS_OF_A_FOLD = 7  # "Nine more, two new, on the dashboard"
+UNASKED = "*Not asked about."
 
 
 def line(evidence: Evidence) -> Draft:
@@ -37,117 +41,12 @@ def line(evidence: Evidence) -> Draft:
     due = [s for s in evidence.states if s.status != "not_due"]
     received = sum(s.status in ("received", "held") for s in due)
     came = f"{received} of {len(due)} returns came"
-    said = f"For {day_in_words(evidence.meeting_on)}. {came}; {changed_in_words(evidence)}."
+    said = f"For {day_in_words(evidence.meeting_on)}. {came}; {for_the_line(evidence)}."
     return Draft((paragraph(said, "line"),))
 
 
-def changed_in_words(evidence: Evidence) -> str:
-    """How many of the measures judged changed, how many more perhaps did, and what stays open besides."""
-    judged = many_tested(evidence)
-    if not judged:
-        return f"no measure has quarters enough to be judged{_besides(evidence)}"
-    perhaps = many_flagged(evidence, "watch")
-    return (
-        f"{_or_none(many_flagged(evidence, 'signal'))} of {in_words(judged)} judged measures changed"
-        f"{f', {in_words(perhaps)} more perhaps' if perhaps else ''}{_besides(evidence)}"
-    )
-
-
-def _or_none(count: int) -> str:
-    return in_words(count) if count else "none"
-
-
-def many_flagged(evidence: Evidence, verdict: str) -> int:
-    """How many measures this quarter flags as signals, which changed, or as watches, which perhaps did."""
-    return sum(s.is_flag and s.verdict == verdict for s in evidence.signals.values())
-
-
-def _besides(evidence: Evidence) -> str:
-    kept = kept_in_words(evidence)
-    return f"; {kept}" if kept else ""
-
-
-def kept_in_words(evidence: Evidence) -> str:
-    """How many concerns, and how many watches, stay open beside what changed; "" where none does."""
-    kept = [c for c in open_concerns(evidence) if is_kept(evidence, c)]
-    concerns = sum(bool(c.became_signal) for c in kept)
-    counts = [(concerns, "concern", ""), (len(kept) - concerns, "watch", "watches")]
-    said = [several(*each) for each in counts if each[0]]
-    return f"{' and '.join(said)} {STILL_OPEN}" if said else ""
-
-
-def flags_in_words(evidence: Evidence) -> str:
-    """How many of the measures with quarters enough to be judged changed (signals) and perhaps did (watches),
-    and what stays open besides.
-
-    Where none can be judged, that, and the first quarter in which one can be.
-    """
-    judged = many_tested(evidence)
-    if not judged:
-        return f"No measure has quarters enough to be judged yet{_first_judged(evidence)}"
-    return sentence_case(
-        f"{_or_none(many_flagged(evidence, 'signal'))} of {in_words(judged)} measures changed (signals), "
-        f"{_or_none(many_flagged(evidence, 'watch'))} perhaps (watches){_besides(evidence)}"
-    )
-
-
-def many_tested(evidence: Evidence) -> int:
-    """How many measures have quarters enough to be judged."""
-    return sum(is_tested(evidence, m) for m in evidence.framework.measures.values())
-
-
-def _first_judged(evidence: Evidence) -> str:
-    """The quarter in which the first measure can be judged, if its figures go on coming; "" where none has
-    begun."""
-    waiting = [
-        s.n
-        for s in evidence.signals.values()
-        if s.verdict == "too_few" and _is_quarterly(evidence, s.measure)
-    ]
-    if not waiting:
-        return ""
-    return f"; the first can be in {(evidence.quarter + (FEWEST - max(waiting))).short}"
-
-
-def _is_quarterly(evidence: Evidence, measure_id: str) -> bool:
-    return cadence_of(evidence, evidence.framework.measure(measure_id)) == "quarterly"
-
-
-def open_concerns(evidence: Evidence) -> list[Concern]:
-    """Concerns the Board has not closed: gravest first, then this quarter's before those kept, signal before
-    watch, then size."""
-    found = [c for c in evidence.concerns if not c.closed and c.measure in evidence.framework.measures]
-    return sorted(found, key=lambda c: _order(evidence, c))
-
-
-def _order(evidence: Evidence, concern: Concern) -> tuple[int, bool, bool, float, str, str]:
-    signal = evidence.signal(concern.measure)
-    gravity = evidence.framework.measure(concern.measure).gravity
-    return (
-        -gravity,
-        is_kept(evidence, concern),
-        signal.verdict != "signal",
-        -_size(signal),
-        concern.raised,
-        concern.measure,
-    )
-
-
-def _size(signal: Signal) -> float:
-    """How far the latest figures stand from what went before; half where that is not known."""
-    return 0.5 if math.isnan(signal.p) else 1 - signal.p
-
-
-def is_kept(evidence: Evidence, concern: Concern) -> bool:
-    """True when a concern is open although this quarter's figures alone would not raise it."""
-    return (
-        bool(kept_from_earlier(evidence, [evidence.framework.measure(concern.measure)]))
-        and not concern.closed
-    )
-
-
 def what_changed(evidence: Evidence, room: int = MOST_WORDS) -> Draft:
-    """Six small charts, the others a line each, one improvement.
+    """What is new and not pictured, in a line; six small charts, the others a line each, one improvement.
 
     `room` is how many words are left on the sheet: the least grave lines that it cannot hold fold away.
     """
@@ -160,7 +59,11 @@ def what_changed(evidence: Evidence, room: int = MOST_WORDS) -> Draft:
     blocks += [paragraph(key, "key")] if (key := _key(evidence, shown)) else []
     better = [_improvement(evidence)] if many_tested(evidence) else []
     room -= sum(len(block.text.split()) for block in (*blocks, *better))
-    blocks += _lines(evidence, [each for each in found if each not in shown], room)
+    others = [each for each in found if each not in shown]
+    new = _new(evidence, [each for each in others if is_new(evidence, each.measure)], room)
+    room -= sum(len(block.text.split()) for block in new)
+    said = sum(block.html.count("<a ") for block in new)
+    blocks = [*new, *blocks, *_lines(evidence, _newest_first(evidence, others)[said:], room)]
     if not (found or tiles):
         blocks += _as_they_stand(evidence)
     return Draft((*blocks, *better))
@@ -201,6 +104,7 @@ def _picture(evidence: Evidence, changed: Changed) -> Html:
         unit=measure.unit,
         raised=concern.raised if concern is not None and is_kept(evidence, concern) else "",
         is_judged=not measure.events,
+        has_band=False,
     )
 
 
@@ -208,14 +112,50 @@ def _key(evidence: Evidence, shown: Sequence[Changed]) -> str:
     """What each mark means that the tiles bear, and no other."""
     signals = [evidence.signal(each.measure.id) for each in shown]
     beyond = {s.reading for s in signals if s.is_flag and s.verdict == "signal"}
-    marks = [f"{shape}, {reading}s" for reading, shape in SHAPES.items() if reading in beyond]
+    marks = [f"{_shapes(signals, reading)} {reading}" for reading in SHAPES if reading in beyond]
     hollow = ["perhaps chance"] if any(s.is_flag and s.verdict != "signal" for s in signals) else []
     kept = [each for each in shown if each.concern and is_kept(evidence, each.concern)]
     hollow += ["where a concern was raised"] if kept else []
-    said = [f"Since then: {'; '.join(marks)}."] if marks else []
+    said = [f"{', '.join(marks)}, since then."] if marks else []
     said += [f"Hollow: {', or '.join(hollow)}."] if hollow else []
     said += [UNASKED] if any(not is_in_hand(evidence, each.measure.id) for each in shown) else []
     return " ".join(said)
+
+
+def _shapes(signals: Sequence[Signal], reading: str) -> str:
+    """The marks of one reading as the tiles draw them; a concern points the way that its figure went."""
+    ways = {s.direction for s in signals if s.is_flag and s.verdict == "signal" and s.reading == reading}
+    if reading != "concern":
+        return {"improvement": "◆", "change": "■"}[reading]
+    return f"{'▲' * bool(ways - {'down'})}{'▼' * ('down' in ways)}"
+
+
+def _new(evidence: Evidence, found: Sequence[Changed], room: int) -> list[Words]:
+    """What is new and not pictured, the gravest first, in one line: all of it where there is room, else three
+    and how many more."""
+    if not found:
+        return []
+    all_of_it = _told_as_new(evidence, found)
+    if len(found) <= MOST_NEW or len(all_of_it.text.split()) <= room - WORDS_OF_A_FOLD:
+        return [all_of_it]
+    return [
+        _told_as_new(evidence, found[:MOST_NEW], f"; and {several(len(found) - MOST_NEW, 'more', 'more')}")
+    ]
+
+
+def _told_as_new(evidence: Evidence, found: Sequence[Changed], more: str = "") -> Words:
+    """Those that went one way together: "New, perhaps higher: Homeless young people, 15"."""
+    ways: dict[str, list[Html]] = {}
+    for measure in (each.measure for each in found):
+        told = Html("{}, {}").format(linked(evidence, measure, measure.name), figure_of(evidence, measure))
+        ways.setdefault(_way(evidence, measure), []).append(told)
+    said = [Html("{}: {}").format(way, Html("; ").join(some)) for way, some in ways.items()]
+    line = Html("<p><strong>New</strong>, {}{}.</p>").format(Html("; ").join(said), more)
+    return Words(str(line), "named")
+
+
+def _newest_first(evidence: Evidence, found: Sequence[Changed]) -> list[Changed]:
+    return sorted(found, key=lambda each: not is_new(evidence, each.measure))
 
 
 def _tiles(evidence: Evidence, tiles: Sequence[tuple[Changed, Html]]) -> Words:
@@ -240,9 +180,7 @@ def _reason(evidence: Evidence, changed: Changed) -> str:
 
 
 def _lines(evidence: Evidence, found: Sequence[Changed], room: int) -> list[Words]:
-    """A line each, linked to its figure, what is new before what was told before; those past the room that is
-    left fold away under a count of them."""
-    found = sorted(found, key=lambda each: not is_new(evidence, each.measure))
+    """A line each, linked to its figure; those past the room that is left fold away under a count of them."""
     lines = [_line(evidence, each) for each in found]
     fits = 0
     for line in lines:
@@ -254,9 +192,13 @@ def _lines(evidence: Evidence, found: Sequence[Changed], room: int) -> list[Word
         new = sum(is_new(evidence, each.measure) for each in found[fits:])
         said.append(
             Html(
-                '<details class="others"><summary>And {} more{}, on the dashboard</summary>'
+                '<details class="others"><summary>{} more{}, on the dashboard</summary>'
                 '<ul class="rest">{}</ul></details>'
-            ).format(in_words(len(folded)), f", {in_words(new)} new" if new else "", Html().join(folded))
+            ).format(
+                sentence_case(in_words(len(folded))),
+                f", {in_words(new)} new" if new else "",
+                Html().join(folded),
+            )
         )
     return [Words(str(Html().join(said)), "also")] if said else []
 
@@ -342,8 +284,9 @@ def flagged(evidence: Evidence, reading: str) -> list[Signal]:
 def _improvement(evidence: Evidence) -> Words:
     """One improvement always has its place, first one that still goes on; where there is none, that is said.
 
-    It says the change that was judged, then where the figure is now. Where the figures do not show the
-    change, one that has turned says so before its figure.
+    It says the change that was judged, then where the figure is now; that it was better, where the figure
+    is back nearer to what it was before. Where the figures do not show the change, one that has turned says
+    so before its figure.
     """
     better = flagged(evidence, "improvement")
     if not better:
@@ -351,14 +294,19 @@ def _improvement(evidence: Evidence) -> Words:
     turned = {s.measure: change(evidence, evidence.framework.measure(s.measure)).turned for s in better}
     best = next((s for s in better if not turned[s.measure]), better[0])
     measure = evidence.framework.measure(best.measure)
-    word = "Better" if best.verdict == "signal" else "Perhaps better"
+    word = "better" if best.verdict == "signal" else "perhaps better"
     now, judged = figure_of(evidence, measure), before_and_since(evidence, measure)
-    said = Html("<p><strong>{}:</strong> {}, {}.</p>").format(
-        word if judged or not turned[measure.id] else f"{word}, {turned[measure.id]}",
-        linked(evidence, measure, measure.name),
-        f"{judged}; {now} now" if judged else now,
+    if judged is None:
+        how, said = f"{word}, {turned[measure.id]}" if turned[measure.id] else word, f", {now}"
+    elif judged.is_gone:
+        how = f"was {word} for {judged.lasted}"
+        said = f" ({judged.since}, {judged.before} before); {now} now"
+    else:
+        how, said = word, f", {judged.since} over {judged.lasted}, {judged.before} before; {now} now"
+    told = Html("<p><strong>{}:</strong> {}{}.</p>").format(
+        sentence_case(how), linked(evidence, measure, measure.name), said
     )
-    return Words(str(said), "named")
+    return Words(str(told), "named")
 
 
 def linked(evidence: Evidence, measure: Measure, said: str) -> Html:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from wscb_lib.counts_in_words import several
 from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.passage import Words
-from wscb_lib.pages.board_summary.changed import linked, open_concerns
+from wscb_lib.pages.board_summary.changed import linked
+from wscb_lib.pages.board_summary.how_many import open_concerns
 from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.decisions import (
@@ -47,7 +48,9 @@ def _item(evidence: Evidence, decision: Decision) -> Html:
     first, by, instead = choices(decision)
     measure = measure_of(evidence, decision)
     led = linked(evidence, measure, first) if measure else first
-    return Html("<li><strong>{}{}</strong>{}. {}</li>").format(led, by, instead, people(decision))
+    is_one = decision.presenter.lower() == decision.owner.lower()
+    whose = f"Lead: {decision.owner or 'nobody named'}." if is_one else people(decision)
+    return Html("<li><strong>{}{}</strong>{}. {}</li>").format(led, by, instead, whose)
 
 
 def _nothing_put(evidence: Evidence) -> Words:

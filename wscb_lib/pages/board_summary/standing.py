@@ -76,7 +76,7 @@ def _lacking(evidence: Evidence, state: ReturnState) -> str:
     title = evidence.framework.returns[state.return_id].title
     if state.status == "not_returned":
         refused = {(a.agency, a.return_id) for a in evidence.record.agreements if a.refused_because}
-        sent = "refuses to send" if (state.agency, state.return_id) in refused else "did not send"
+        sent = "declined to send" if (state.agency, state.return_id) in refused else "did not send"
         return f"{sent} {title}.{_released_without(evidence, state)}"
     if state.status == "held":
         return f"{title} is held. {state.held_because}{_released_without(evidence, state)}"
@@ -153,9 +153,11 @@ def _is_proposed(judgement: Judgement | None) -> str:
 
 
 def _dissent(held: Held) -> list[Words]:
-    """What the scrutineer holds otherwise, beside the judgement it is about."""
+    """What the scrutineer holds otherwise, beside the statement and the Board's judgement of it."""
     said = [
-        Html("<p><strong>Dissent</strong>, {}. {}</p>").format(inside_sentence(s.short or s.text), j.dissent)
+        Html("<p><strong>Dissent</strong>, {} ({}). {}</p>").format(
+            inside_sentence(s.short or s.text), j.judgement, j.dissent
+        )
         for s, j in held.items()
         if j and j.dissent
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from wscb_lib.counts_in_words import several
 from wscb_lib.exhibits import Shown, format_value, newest
@@ -79,18 +80,29 @@ def _kept(concern: Concern) -> str:
     return f"{back}, raised {Quarter.parse(concern.raised).short}"
 
 
-def before_and_since(evidence: Evidence, measure: Measure) -> str:
-    """The change that was judged, as its two levels: "82% over two years, 73% before"; "" where the figures
-    do not show it, or it is of one quarter."""
+class Levels(NamedTuple):
+    """A change that was judged: the level before it and since, how long since, and whether the latest figure
+    stands nearer the level before."""
+
+    before: str
+    since: str
+    lasted: str
+    is_gone: bool
+
+
+def before_and_since(evidence: Evidence, measure: Measure) -> Levels | None:
+    """The change that was judged, as its two levels; None where the figures do not show it, or it is of one
+    quarter."""
     points, signal = evidence.series[measure.id], evidence.signal(measure.id)
     newest_known = newest(points)
     if newest_known is None or signal.rule == "outside limits" or signal.since == newest_known.quarter:
-        return ""
+        return None
     levels = _levels(points, signal, measure)
     if levels is None:
-        return ""
-    old, new = levels
-    return f"{new} over {lasted(signal.since, newest_known.quarter)}, {old} before"
+        return None
+    before, since = _level_numbers(points, signal, measure)
+    is_gone = abs(newest_known.number - before) < abs(newest_known.number - since)
+    return Levels(*levels, lasted(signal.since, newest_known.quarter), is_gone)
 
 
 def before_the_change(evidence: Evidence, measure: Measure) -> str:
@@ -114,10 +126,8 @@ def _stepped(points: Sequence[Shown], signal: Signal, measure: Measure) -> str:
         return ""
     old, new = levels
     perhaps = "perhaps " if signal.verdict == "watch" else ""
-    is_read_off = signal.since == newest_known.quarter or new == _about(newest_known.number, measure.unit)
-    to = "" if is_read_off else f" to {new}"
-    since = began(signal.since, newest_known.quarter)
-    return f"{perhaps}{signal.direction} {since}, from {_roughly(old, measure)}{to}"
+    to = "" if signal.since == newest_known.quarter else f" to {new}"
+    return f"{perhaps}{signal.direction} {began(signal.since, newest_known.quarter)}, from {old}{to}"
 
 
 def _levels(points: Sequence[Shown], signal: Signal, measure: Measure) -> tuple[str, str] | None:
@@ -125,10 +135,14 @@ def _levels(points: Sequence[Shown], signal: Signal, measure: Measure) -> tuple[
     others were; None where they do not show it."""
     if not signal.since or signal.direction not in ("up", "down"):
         return None
-    before, since = _own_levels(points, signal.since) if measure.events else (signal.centre, signal.level)
+    before, since = _level_numbers(points, signal, measure)
     is_borne_out = since > before if signal.direction == "up" else since < before
     old, new = (_about(level, measure.unit) for level in (before, since)) if is_borne_out else ("", "")
     return (old, new) if old != new else None
+
+
+def _level_numbers(points: Sequence[Shown], signal: Signal, measure: Measure) -> tuple[float, float]:
+    return _own_levels(points, signal.since) if measure.events else (signal.centre, signal.level)
 
 
 def _own_levels(points: Sequence[Shown], since: str) -> tuple[float, float]:
