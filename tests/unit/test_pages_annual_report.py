@@ -16,7 +16,13 @@ from hypothesis import strategies as st
 from wscb_lib.disclosure import Rule, attack, protect
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework import Measure
-from wscb_lib.pages.annual_report.board_acted import _after, _changes_headline, _due, _outcome
+from wscb_lib.pages.annual_report.board_acted import (
+    _after,
+    _changes_headline,
+    _due,
+    _outcome,
+    _where_years_stand,
+)
 from wscb_lib.pages.evidence import Restated
 from wscb_lib.pages.wording.publicly import numbered_words, said_publicly
 from wscb_lib.quarter import Quarter
@@ -182,6 +188,15 @@ def test_a_change_of_a_measure_for_which_neither_way_is_better_is_no_concern():
         _changes_headline(found, known, 2)
         == "Two concerns and one change: two first seen in the year, one before it"
     )
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [("2013-14-Q4", "; both years shown are after it"), ("2014-15-Q1", "; both years shown are after it")]
+    + [("2014-15-Q2", ""), ("2015-16-Q3", ""), ("", "")],
+)
+def test_a_change_older_than_both_years_shown_says_so_for_they_may_move_the_other_way(since, words):
+    assert _where_years_stand(Some(quarter=Quarter.parse(Q)), Some(since=since)) == words
 
 
 def test_a_small_number_hidden_now_and_printed_in_an_earlier_pack_is_said_and_not_refused():

@@ -10,7 +10,7 @@ from wscb_lib.days_in_words import day_in_short, day_in_words
 from wscb_lib.exhibits import raised_words
 from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Measure
-from wscb_lib.measures.year import of_year
+from wscb_lib.measures.year import QUARTERS, of_year
 from wscb_lib.pages.annual_report.year_tables import title_of_a_year, years_of
 from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
@@ -67,10 +67,17 @@ def _changed_row(evidence: Evidence, measure: Measure, concern: Concern) -> tupl
     return (
         Quarter.parse(concern.raised).short,
         title,
-        f"{kind_of(measure)}: {raised_words(concern)} than before",
+        f"{kind_of(measure)}: {raised_words(concern)} than before{_where_years_stand(evidence, concern)}",
         *figures,
         _ended(evidence, concern),
     )
+
+
+def _where_years_stand(evidence: Evidence, concern: Concern) -> str:
+    """That both years shown are after the change, where they are: one beside the other they show none."""
+    year_before = of_year(evidence.quarter - QUARTERS)
+    is_before_both = concern.since and concern.since <= str(year_before[0])
+    return "; both years shown are after it" if is_before_both else ""
 
 
 def kind_of(measure: Measure) -> str:
