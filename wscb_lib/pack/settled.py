@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-from wscb_lib.lean import leave_out_unused
+from wscb_lib.lean import leave_out_grammars
 
 REMOVED = {"parameters", "injected-parameters", "setup", "remove-cell"}
 """Cells with one of these tags never reach a page."""
@@ -19,7 +19,7 @@ _SHOWN = ("text/html", "text/markdown")
 
 def read(executed: Path | NotebookNode) -> NotebookNode:
     """A notebook node from a path, or a copy of the one given."""
-    leave_out_unused()
+    leave_out_grammars()
     import nbformat
 
     if not isinstance(executed, str | Path):

@@ -24,7 +24,7 @@ import pandas as pd
 
 from wscb_lib.errors import FrameworkFault, nearest
 from wscb_lib.framework.declared import Return
-from wscb_lib.lean import leave_out_unused
+from wscb_lib.lean import leave_out_grammars
 from wscb_lib.quality import marks
 from wscb_lib.quality.rules import Rule
 
@@ -234,7 +234,7 @@ def open_great_expectations() -> None:
 def _great_expectations() -> Iterator[ModuleType]:
     """great_expectations, told before its import to send nothing anywhere, and silent while it works."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    leave_out_unused()
+    leave_out_grammars()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # its own imports
         import great_expectations as gx

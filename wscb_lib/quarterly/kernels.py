@@ -27,7 +27,7 @@ from typing import Any
 
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.json_values import Json
-from wscb_lib.lean import leave_out_unused
+from wscb_lib.lean import leave_out_grammars
 from wscb_lib.quarterly.processes import is_alive
 
 MAKING_A_PACK = "WSCB_MAKING_A_PACK"
@@ -203,7 +203,7 @@ def _forgets(kernel: Any) -> bool:
 
 
 def _run(job: NotebookJob, kernel: Any, longest: int) -> NotebookFault | None:
-    leave_out_unused()
+    leave_out_grammars()
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
