@@ -282,7 +282,7 @@ def test_whoever_scores_itself_three_in_all_stands_first_and_in_the_headline():
     other = tuple(Standard(f"{n}", 2, None, True, False) for n in range(8))
     units = (Assessed("police", "", other), Assessed("schools", "Setting 041", full))
     drawn = self_assessments(material(units=units), Some(title="Standards"), OPTIONS)
-    assert drawn.options["headline"] == "Two self-assessments; three throughout: Setting 041"
+    assert drawn.options["headline"] == "Two self-assessments; own score three in every standard: Setting 041"
     assert drawn.arguments[1] == (
         ("Setting 041 (Schools)", "3, 3, 3, 3, 3, 3, 3, 3", "2, 2, 2, 2, 2, 2, 2, 2", "0 of 8", "8"),
         ("Police", "2, 2, 2, 2, 2, 2, 2, 2", "not moderated", "8 of 8", "not moderated"),
