@@ -14,6 +14,7 @@ from wscb_lib.measures.year import QUARTERS, of_year
 from wscb_lib.pages.annual_report.year_tables import title_of_a_year, years_of
 from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.parts.board_record import has_no_word
 from wscb_lib.pages.wording.publicly import numbered_words, said_publicly
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Challenge
@@ -222,16 +223,12 @@ def _outcome(evidence: Evidence, action: Action) -> str:
 
 
 def _not_done(evidence: Evidence, action: Action) -> str:
-    """How an open action stands at the meeting, as the Board's own pages count it.
-
-    What fell due after the quarter's end may have been done after the record was sent: that is said.
-    """
+    """How an open action stands at the meeting, as the Board's own pages count it."""
     if action.due_on == evidence.meeting_on:
         return f"not yet done; it is due at the Board's meeting of {day_in_words(evidence.meeting_on)}"
     if not action.is_overdue(evidence.meeting_on):
         return "not yet done, and not yet due"
-    silent = action.due_on > evidence.quarter.end
-    return "overdue; the Board has had no word of it yet" if silent else "overdue"
+    return f"overdue{'; the Board has had no word of it yet' * has_no_word(evidence, action.due_on)}"
 
 
 def numbered_record(evidence: Evidence) -> list[str]:

@@ -18,6 +18,7 @@ from wscb_lib.pages.parts.board_record import (
     before_and_now,
     challenge_order,
     challenges_table,
+    has_no_word,
     to_the_meeting,
 )
 from wscb_lib.pages.parts.decisions import judgements_in_words, measure_of, to_decide
@@ -149,7 +150,7 @@ def _actions(actions: Sequence[Action], evidence: Evidence) -> list[str]:
 
 def _how_late(evidence: Evidence, action: Action) -> str:
     """How one action stands whose day has come; of one that fell due since the quarter there is no word."""
-    if action.due_on <= evidence.quarter.end or action.due_on == evidence.meeting_on:
+    if action.due_on == evidence.meeting_on or not has_no_word(evidence, action.due_on):
         return to_the_meeting(evidence, action.due_on)
     return f"{counted((evidence.meeting_on - action.due_on).days, 'day')} overdue, no word"
 
@@ -157,7 +158,7 @@ def _how_late(evidence: Evidence, action: Action) -> str:
 def _how_it_stands(evidence: Evidence, action: Action) -> str:
     if action.due_on == evidence.meeting_on:
         return "due today"
-    return "late" if action.due_on <= evidence.quarter.end else "overdue, no word"
+    return "overdue, no word" if has_no_word(evidence, action.due_on) else "late"
 
 
 def _milestones_said(found: list[Milestone]) -> str:

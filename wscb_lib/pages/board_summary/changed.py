@@ -60,10 +60,10 @@ def what_changed(evidence: Evidence, room: int = MOST_WORDS) -> Draft:
     better = [_improvement(evidence)] if many_tested(evidence) else []
     room -= sum(len(block.text.split()) for block in (*blocks, *better))
     others = [each for each in found if each not in shown]
-    new = _new(evidence, [each for each in others if is_new(evidence, each.measure)], room)
-    room -= sum(len(block.text.split()) for block in new)
-    said = sum(block.html.count("<a ") for block in new)
-    blocks = [*new, *blocks, *_lines(evidence, _newest_first(evidence, others)[said:], room)]
+    first, told = _new(evidence, [each for each in others if is_new(evidence, each.measure)], room)
+    room -= sum(len(block.text.split()) for block in first)
+    rest = [each for each in _newest_first(evidence, others) if each not in told]
+    blocks = [*first, *blocks, *_lines(evidence, rest, room)]
     if not (found or tiles):
         blocks += _as_they_stand(evidence)
     return Draft((*blocks, *better))
@@ -130,17 +130,16 @@ def _shapes(signals: Sequence[Signal], reading: str) -> str:
     return f"{'▲' * bool(ways - {'down'})}{'▼' * ('down' in ways)}"
 
 
-def _new(evidence: Evidence, found: Sequence[Changed], room: int) -> list[Words]:
-    """What is new and not pictured, the gravest first, in one line: all of it where there is room, else three
-    and how many more."""
+def _new(evidence: Evidence, found: Sequence[Changed], room: int) -> tuple[list[Words], Sequence[Changed]]:
+    """What is new and not pictured, the gravest first, in one line, and which that names: all of it where
+    there is room, else three and how many more."""
     if not found:
-        return []
+        return [], ()
     all_of_it = _told_as_new(evidence, found)
     if len(found) <= MOST_NEW or len(all_of_it.text.split()) <= room - WORDS_OF_A_FOLD:
-        return [all_of_it]
-    return [
-        _told_as_new(evidence, found[:MOST_NEW], f"; and {several(len(found) - MOST_NEW, 'more', 'more')}")
-    ]
+        return [all_of_it], found
+    more = f"; and {several(len(found) - MOST_NEW, 'more', 'more')}"
+    return [_told_as_new(evidence, found[:MOST_NEW], more)], found[:MOST_NEW]
 
 
 def _told_as_new(evidence: Evidence, found: Sequence[Changed], more: str = "") -> Words:

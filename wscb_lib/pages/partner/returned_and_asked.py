@@ -12,7 +12,7 @@ from wscb_lib.framework import Agency, Element
 from wscb_lib.framework.partners import named_in
 from wscb_lib.pages.drawing import Block, Draft, Drawing
 from wscb_lib.pages.evidence import Arrival, Evidence
-from wscb_lib.pages.parts.board_record import actions_table, challenges_table
+from wscb_lib.pages.parts.board_record import actions_table, challenges_table, has_no_word
 from wscb_lib.pages.parts.milestones import Milestone, milestones, milestones_table
 from wscb_lib.pages.parts.reliability import STATUS
 from wscb_lib.pages.parts.subject_answers import asked_of
@@ -158,7 +158,7 @@ def asked_in_a_line(evidence: Evidence, agency: Agency) -> str:
     actions = [a for a in _actions(evidence, agency) if a.is_open]
     late = [c.due_on for c in challenges if c.is_overdue(evidence.meeting_on)]
     late += [a.due_on for a in actions if a.is_overdue(evidence.meeting_on)]
-    no_word = no_word_yet(sum(due > evidence.quarter.end for due in late), len(late))
+    no_word = no_word_yet(sum(has_no_word(evidence, due) for due in late), len(late))
     counts = [several(len(challenges), "challenge")] if challenges else []
     counts += [several(len(actions), "action")] if actions else []
     overdue = f"{several(len(late), 'is', 'are') if late else 'none is'} overdue{no_word}"

@@ -72,18 +72,21 @@ def _action_row(evidence: Evidence, action: Action) -> tuple[str, ...]:
 
 
 def to_the_meeting(evidence: Evidence, due: date) -> str:
-    """How what was due stands on the day of the meeting: by so many days late, due today, or due when.
-
-    What fell due after the quarter's end may have come after the record was sent: that is said.
-    """
+    """How what was due stands on the day of the meeting: by so many days late, due today, or due when."""
     days = (evidence.meeting_on - due).days
     if days < 0:
         return f"due {day_in_words(due)}"
     if not days:
         return "due today"
-    if due > evidence.quarter.end:
+    if has_no_word(evidence, due):
         return f"overdue since {day_and_month(due)}, no word of it yet"
     return f"{counted(days, 'day')} late"
+
+
+def has_no_word(evidence: Evidence, due: date) -> bool:
+    """Whether there can be no word yet of what fell due on a day: the quarter had ended, and it may
+    have come after the record was sent."""
+    return due > evidence.quarter.end
 
 
 def due_words(evidence: Evidence, asked: Action | Challenge) -> str:
@@ -92,7 +95,7 @@ def due_words(evidence: Evidence, asked: Action | Challenge) -> str:
     if not asked.is_overdue(evidence.meeting_on):
         return due
     days = counted((evidence.meeting_on - asked.due_on).days, "day")
-    return f"{due}, overdue by {days}" + ", no word of it yet" * (asked.due_on > evidence.quarter.end)
+    return f"{due}, overdue by {days}" + ", no word of it yet" * has_no_word(evidence, asked.due_on)
 
 
 def before_and_now(evidence: Evidence, measure_id: str, day: date) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from wscb_lib.learning import Task, held_back_in
 from wscb_lib.learning.lessons import TASKS, KindOfTask, tasks_told
 from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
 from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.parts.board_record import has_no_word
 
 MOST_OPEN = 8  # rows of a list that stands open; of a longer one, what is overdue or without evidence
 
@@ -104,9 +105,9 @@ def _in_a_line(evidence: Evidence, kind: KindOfTask, tasks: Sequence[Task]) -> s
 
 def _overdue_of(evidence: Evidence, still: Sequence[Task]) -> str:
     """How many of the open ones are overdue at the meeting, as their list counts them; and of how many there
-    can be no word yet, for they fell due after the quarter's end."""
+    can be no word yet."""
     late = [task for task in still if task.is_overdue(evidence.meeting_on)]
-    silent = len(late) - sum(task.is_overdue(evidence.quarter.next.start) for task in late)
+    silent = sum(task.due_on is not None and has_no_word(evidence, task.due_on) for task in late)
     said = f"{len(late) or 'none'} of them overdue at the meeting"
     return f"{said} ({silent} with no word yet)" if silent else said
 
