@@ -687,6 +687,58 @@ def test_one_value_is_not_asked_about_where_it_always_was_nor_of_few_rows(office
     assert not [sentence for sentence in said(gate) if "One and the same value" in sentence]
 
 
+def test_so_is_one_value_down_the_rows_that_are_new_beside_older_ones(office):
+    """A list that carries open rows forward holds those of earlier quarters with all their values."""
+    kinds = column("kind", "category", "Kind", allowed=("a", "b"))
+    table = PLANS.tables["plans"]
+    plans = replace(PLANS, tables={"plans": replace(table, columns={**table.columns, "kind": kinds})})
+    old = "".join(f"P{n},2015-10-{n % 28 + 1:02},,{'ab'[n % 2]}\n" for n in range(40))
+    new = "".join(f"N{n},2016-01-{n % 28 + 1:02},,a\n" for n in range(20))
+    office.receives("2015-16-Q3", "plans.csv", f"Plan,Started,Ended,Kind\n{old}")
+    gate = office.receives(QUARTER, "plans.csv", f"Plan,Started,Ended,Kind\n{old}{new}").checks(
+        QUARTER, plans
+    )
+    (found,) = [f for f in gate.findings if f.rule.startswith("one_value")]
+    assert found.sentence == (
+        'One and the same value under "Kind" in all 20 new rows; of 40 rows before them 20 had it. Was it '
+        "filled down?"
+    )
+
+
+def of_days(office, quarter: str, days: list[date]) -> None:
+    lines = "".join(f"{quarter[-1]}{n},,{day},,,health,9\n" for n, day in enumerate(days))
+    office.receives(quarter, "cases.csv", f"Case ref,Adult,Referred,Concluded,Outcome,Sector,Age\n{lines}")
+
+
+def stops_asked(office) -> list[str]:
+    return [f.sentence for f in office.checks().findings if f.rule.startswith("stops:")]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "asked"),
+    [(0, 60, "after 1 March 2016"), (40, 90, "before 10 February 2016"), (0, 72, ""), (15, 90, "")],
+)
+def test_a_list_of_a_part_of_the_quarter_alone_is_asked_about(office, first, last, asked):
+    """As where it was drawn before the quarter's end, or its rows are cut."""
+    of_days(office, QUARTER, [THIS.start + timedelta(n) for n in range(first, last + 1, 2)])
+    many = len(range(first, last + 1, 2))
+    said = (
+        f'No row of the quarter is dated {asked} under "Referred", and its others are of {many} days. Is the '
+        "list whole?"
+    )
+    assert stops_asked(office) == ([said] if asked else [])
+
+
+def test_so_it_is_not_where_it_always_ends_so_early_nor_of_few_days(office):
+    early = [THIS.start + timedelta(n) for n in range(0, 60, 2)]
+    of_days(office, "2015-16-Q3", [day - timedelta(92) for day in early])
+    of_days(office, QUARTER, early)
+    assert stops_asked(office) == []
+    of_days(office, "2015-16-Q3", [date(2015, 10, 5), date(2015, 12, 30)])
+    of_days(office, QUARTER, early[:8:4])
+    assert stops_asked(office) == []
+
+
 def test_one_day_down_a_short_column_is_asked_about_where_days_differed_before(office):
     office.receives("2015-16-Q3", "cases.csv", a_list(41, "2015", MONTHS[0], either))
     one_day = a_list(41, "2016", MONTHS[1], either, "2016-01-01")
@@ -750,7 +802,24 @@ def test_a_plan_that_began_a_year_from_when_all_others_did_is_asked_about(office
 def test_so_is_the_end_of_one_a_year_away_though_none_came_before(office, many):
     now = [(day, day + timedelta(9 - 365 * (n < many))) for n, day in enumerate(FROM_NEW_YEAR)]
     (found,) = years_asked(office, now)
-    assert found.rows == tuple(range(2, 2 + many)) and '"Ended" a year from' in found.sentence
+    assert found.rows == tuple(range(2, 2 + many)) and found.sentence == (
+        f'{many} date{"s" * (many > 1)} under "Ended" a year further from "Started", or nearer to it, than '
+        "in all other rows. Is the year right?"
+    )
+
+
+def test_nor_is_one_that_came_open_and_ended_in_the_quarter_a_year_after_it_began(office):
+    """Of such a row both dates are known: it took a year."""
+    long = A_QUARTER_BEFORE[0][0] - timedelta(285)
+    for quarter, letter, plans in (
+        ("2015-16-Q3", "P", A_QUARTER_BEFORE),
+        (QUARTER, "N", [(day, day + timedelta(11)) for day in FROM_NEW_YEAR]),
+    ):
+        ended = date(2016, 1, 11) if quarter == QUARTER else ""
+        lines = "".join(f"{letter}{n},{start},{end}\n" for n, (start, end) in enumerate(plans))
+        office.receives(quarter, "plans.csv", f"Plan,Started,Ended\n{lines}L1,{long},{ended}\n")
+    asked = [f for f in office.checks(QUARTER, PLANS).findings if f.rule == "year:ended_on"]
+    assert asked == []
 
 
 @pytest.mark.parametrize("back", [120, 200, 500, 730])
@@ -834,6 +903,43 @@ def test_a_figure_far_from_those_before_it_is_asked_about(office, now, sentence)
         QUARTER, "figures__police.csv", f"Indicator,Quarter ended,Number\nprotection,2016-03-31,{now}\n"
     )
     assert sentence in said(office.checks(QUARTER, FIGURES), "ADVISORY")
+
+
+def shares(*figures: tuple[float, float]) -> str:
+    """A history of one share, newest last, ending in 2015-16-Q3."""
+    quarters = Quarter.range(THIS - len(figures), THIS.previous)
+    lines = [f"seen_pct,{q.end},{n},{of},police" for q, (n, of) in zip(quarters, figures, strict=True)]
+    return "\n".join(["indicator,quarter_ended_on,numerator,denominator,agency", *lines])
+
+
+@pytest.mark.parametrize(
+    ("now", "said_of_it"),
+    [
+        ("48,100", "out of 100, and never of so many in the 8 quarters before"),
+        ("0.48,1", "out of 1, with a part of a whole one"),
+        ("48.3,100", "out of 100, with a part of a whole one"),
+        ("24,50", ""),
+    ],
+)
+def test_a_share_sent_as_a_percentage_is_asked_about(office, now, said_of_it):
+    office.receives(
+        "back_series", "figures__figures.csv", shares(*[(20, 41), (23, 47), (19, 40), (22, 45)] * 2)
+    )
+    text = f"Indicator,Quarter ended,Number,Out of\nseen_pct,2016-03-31,{now}\n"
+    gate = office.receives(QUARTER, "figures__police.csv", text).checks(QUARTER, FIGURES)
+    asked = [f.sentence for f in gate.findings if f.rule == "as_percentages:seen_pct"]
+    title = FIGURES.measures["seen_pct"].title
+    wanted = f"{title}: {said_of_it}. Was a percentage sent? Wanted how many, of how many."
+    assert asked == ([wanted] if said_of_it else [])
+
+
+def test_a_share_of_a_hundred_is_not_where_it_was_of_about_as_many(office):
+    office.receives(
+        "back_series", "figures__figures.csv", shares(*[(20, 91), (23, 107), (19, 96), (22, 99)] * 2)
+    )
+    text = "Indicator,Quarter ended,Number,Out of\nseen_pct,2016-03-31,21,100\n"
+    gate = office.receives(QUARTER, "figures__police.csv", text).checks(QUARTER, FIGURES)
+    assert [f for f in gate.findings if f.rule.startswith("as_percentages")] == []
 
 
 def test_an_ordinary_figure_is_not_asked_about(office):

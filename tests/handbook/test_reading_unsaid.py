@@ -60,7 +60,19 @@ SUMS = [*[None] * 6, 58, 95, 58.0, None]
 
 @EVERY_KIND
 @pytest.mark.parametrize(
-    "label", ["Count", "Max", "Minimum", "N", "No of cases", "Total cases", "2015-16 Total"]
+    "label",
+    [
+        "Count",
+        "Max",
+        "N",
+        "No of cases",
+        "Total cases",
+        "2015-16 Total",
+        "Ttl",
+        "T",
+        "Overall figure",
+        "6 cases",
+    ],
 )
 def test_a_row_of_figures_behind_the_word_for_a_total_is_dropped_and_said(tmp_path, kind, label):
     (said,) = compare(laid(tmp_path, kind, [*ROWS, [label, *SUMS[1:]]])).said
@@ -96,11 +108,22 @@ def test_so_are_figures_alone(tmp_path, kind):
 @pytest.mark.parametrize("at", [3, 6])
 def test_a_row_whose_every_figure_is_the_sum_of_those_above_is_a_fault_wherever_it_stands(tmp_path, kind, at):
     sums = [sum(row[place] for row in ROWS[:at]) for place in (6, 7, 8)]
-    total = ["C99", dt.date(2016, 3, 31), *ROWS[0][2:6], *sums, "all"]
+    total = ["C99", dt.date(2016, 3, 31), *ROWS[0][2:4], None, None, *sums, "all"]
     reading = read(laid(tmp_path, kind, [*ROWS[:at], total, *ROWS[at:]]))
     assert [(fault.row, fault.wanted[:28]) for fault in reading.cell_faults] == [
         (at + 2, "Every figure of the row is t")
     ]
+
+
+@EVERY_KIND
+@pytest.mark.parametrize("at", [3, 6])
+def test_one_that_lacks_nothing_may_be_a_case_and_is_asked_about(tmp_path, kind, at):
+    sums = [sum(row[place] for row in ROWS[:at]) for place in (6, 7, 8)]
+    case = ["C99", dt.date(2016, 3, 31), *ROWS[0][2:6], *sums, "all"]
+    reading = read(laid(tmp_path, kind, [*ROWS[:at], case, *ROWS[at:]]))
+    (note,) = reading.notes
+    assert (len(reading.tables["cases"]), reading.cell_faults) == (7, ())
+    assert f"1 row ({at + 2}) in which every figure is the sum of those above" in note
 
 
 def test_totals_of_parts_and_of_the_whole_are_each_one(tmp_path):
@@ -185,6 +208,25 @@ def test_a_place_among_places_is_a_total_only_where_its_figures_say_so(tmp_path)
     assert read_return(spec, write_csv(path, rows, headings), tmp_path, QUARTER, "lado").cell_faults == ()
 
 
+@EVERY_KIND
+@pytest.mark.parametrize("word", ["All", "N", "Max"])
+def test_a_word_for_a_total_is_a_name_in_rows_one_under_another(tmp_path, kind, word):
+    """As where a school that is called N sends its eight standards, each by its number."""
+    rows = [[word, row[1], None, None, None, None, *row[6:9], None] for row in ROWS]
+    reading = read(laid(tmp_path, kind, rows))
+    assert (list(reading.tables["cases"]["case_id"]), reading.cell_faults) == ([word] * 6, ())
+
+
+@EVERY_KIND
+def test_so_it_is_among_names(tmp_path, kind):
+    names = ("Alex", "Robin", "Max", "Sam", "Jo", "Kim")
+    rows = [
+        [name, row[1], None, None, None, None, *row[6:9], None] for name, row in zip(names, ROWS, strict=True)
+    ]
+    reading = read(laid(tmp_path, kind, rows))
+    assert (list(reading.tables["cases"]["case_id"]), reading.cell_faults) == ([*names], ())
+
+
 # ---- references
 # ------------------------------------------------------------------------------------------
 
@@ -230,8 +272,9 @@ def test_what_may_be_such_a_number_is_counted(cells):
     assert typed.wrong == () and typed.remarks[0].startswith("1 cell held more than a reference")
 
 
-def test_figures_and_letters_that_are_a_reference_are_one():
-    typed = read_column(CASE, ["1E5", "7A2", "3D9", "C100", "1000"])
+@pytest.mark.parametrize("cells", [["1E5", "7A2", "3D9", "C100", "1000"], ["1E5", "12E3", "7E2"]])
+def test_figures_and_letters_that_are_a_reference_are_one(cells):
+    typed = read_column(CASE, cells)
     assert (typed.wrong, typed.remarks) == ((), ())
 
 
@@ -463,6 +506,14 @@ def test_rows_that_all_end_with_the_last_cell_that_holds_anything_are_not_said(t
     path.write_text("\n".join([heading, *(line.removesuffix(",") for line in lines)]))
     reading = read(path)
     assert (reading.notes, reading.cell_faults) == ((), ())
+
+
+def test_nor_are_many_that_end_so_where_no_row_has_more(tmp_path):
+    """A writer that leaves out what is blank at a row's end does so in every row."""
+    few = with_cell("Remarks", "seen", None, "told", None, None, "gone")
+    path = write_csv(home(tmp_path) / "lado.csv", few)
+    path.write_text("\n".join(line.rstrip(",") for line in path.read_text().splitlines()))
+    assert read(path).notes == ()
 
 
 def test_nor_are_those_that_excel_ends_sixteen_rows_at_a_time(tmp_path):

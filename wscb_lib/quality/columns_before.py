@@ -1,13 +1,15 @@
 """This quarter's columns beside those before it: one value all the way down, dates four years and a day too
-early, and dates a year from all others."""
+early, dates a year from all others, and a quarter of which a part alone is told."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pandas as pd
 
 from wscb_lib.counts_in_words import counted
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.framework.declared import Column, Table
 from wscb_lib.quality.stacks import Stack
 from wscb_lib.quarter import Quarter
@@ -26,6 +28,9 @@ EPOCHS_APART = 1462
 YEAR, HALF_A_YEAR, MONTH = 365, 182, 31
 NARROW = 120
 """Days within which nearly all dates of a column must lie, for one a year away to be seen."""
+LONG_SILENCE, RARE = 21, 0.0001
+"""Days at a quarter's end, or its beginning, of which no row tells: longer than a holiday there, and so
+unlikely."""
 SLIPS = 0.1
 """With more of its dates than this a year away, a column is of two kinds, and nobody's slip."""
 
@@ -37,7 +42,8 @@ def unlike_before(stack: Stack, rows: pd.DataFrame, before: pd.DataFrame, quarte
     """What is asked of the columns of one table, from its rows and those that came before them."""
     for column in stack.table.columns.values():
         if column.type in ("date", "datetime"):
-            yield from _a_year_away(stack.table, column, rows, before, quarter)
+            yield from _a_year_away(stack, column, rows, before, quarter)
+    yield from _stops(stack, rows, before, quarter)
     yield from _ended_a_year_ago(stack, rows, before, quarter)
     if len(before) < FEWEST_BEFORE:
         return
@@ -45,19 +51,26 @@ def unlike_before(stack: Stack, rows: pd.DataFrame, before: pd.DataFrame, quarte
         if column.type == "id" and column.name != stack.spec.unit_column:
             yield from _another_form(column, rows[column.name], before[column.name])
         if column.type in ("category", "flag"):
-            yield from _one_value(column, rows[column.name].dropna(), before[column.name])
+            yield from _one_value(stack.table, column, rows, before)
         elif column.type in ("date", "datetime"):
             yield from _one_day(column, rows[column.name].dropna(), before)
             yield from _early(stack.table, column, rows, before, quarter)
 
 
-def _one_value(column: Column, now: pd.Series, before: pd.Series) -> Iterator[Said]:
-    """One value throughout, where the rows before make that unlikely."""
-    if FEWEST_ROWS <= len(now) < ALL_THE_SAME[column.type] and now.nunique() == 1:
-        before = before.dropna()
-        usual = int((before == now.iloc[0]).sum())
-        if len(before) >= FEWEST_BEFORE and (usual / len(before)) ** len(now) <= CHANCE:
-            yield _filled_down(column, len(now), f"of {len(before):,} rows before them {usual:,} had it")
+def _one_value(table: Table, column: Column, rows: pd.DataFrame, before: pd.DataFrame) -> Iterator[Said]:
+    """One value throughout, or throughout the rows that are new, where those before make that unlikely."""
+    for of, now, then in (
+        ("rows", rows, before),
+        ("new rows", rows[rows["_is_new"]], before[before["_is_new"]]),
+    ):
+        said, known = now[column.name].dropna(), then[column.name].dropna()
+        if FEWEST_ROWS <= len(said) < ALL_THE_SAME[column.type] and said.nunique() == 1:
+            usual = int((known == said.iloc[0]).sum())
+            if len(known) >= FEWEST_BEFORE and (usual / len(known)) ** len(said) <= CHANCE:
+                yield _filled_down(
+                    column, len(said), of, f"of {len(known):,} rows before them {usual:,} had it"
+                )
+                return
 
 
 def _another_form(column: Column, now: pd.Series, before: pd.Series) -> Iterator[Said]:
@@ -83,11 +96,11 @@ def _one_day(column: Column, now: pd.Series, before: pd.DataFrame) -> Iterator[S
         of_quarters = [days for _, days in days.groupby(before["_quarter"]) if len(days) >= FEWEST_ROWS]
         most = max((days.value_counts(normalize=True).iloc[0] for days in of_quarters), default=1.0)
         if len(days) >= FEWEST_BEFORE and most ** len(now) <= CHANCE:
-            yield _filled_down(column, len(now), "in no quarter before did most rows share a day")
+            yield _filled_down(column, len(now), "rows", "in no quarter before did most rows share a day")
 
 
-def _filled_down(column: Column, rows: int, before: str) -> Said:
-    said = f'One and the same value under "{column.heading}" in all {rows:,} rows; {before}.'
+def _filled_down(column: Column, rows: int, of: str, before: str) -> Said:
+    said = f'One and the same value under "{column.heading}" in all {rows:,} {of}; {before}.'
     why = "What is copied down a column makes every group but one vanish from the figures."
     return f"one_value:{column.name}", f"{said} Was it filled down?", why, []
 
@@ -112,9 +125,11 @@ def _early(
 
 
 def _a_year_away(
-    table: Table, column: Column, rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter
+    stack: Stack, column: Column, rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter
 ) -> Iterator[Said]:
-    """Dates a year from where all others stand, as where the last year is typed in January."""
+    """Dates a year from where all others stand, as where the last year is typed in January. A row that began
+    when it did in an earlier file, and has its date in this quarter, is right in both."""
+    table = stack.table
     if column.name == table.opened_on and not table.carries_forward:
         return  # a row of another quarter is set aside as one
     rows, gaps, usual = _gaps(table, column, rows, before, quarter)
@@ -130,7 +145,51 @@ def _a_year_away(
         return
     if not 0 < is_slip.sum() <= max(1, SLIPS * len(gaps)):
         return
-    yield _a_year(column, "from where all others stand", rows["_row"][is_slip])
+    if column.name == table.opened_on:
+        yield _a_year(column, "from where all others stand", rows["_row"][is_slip])
+        return
+    began = [*stack.key, table.opened_on]
+    is_known = pd.MultiIndex.from_frame(rows[began]).isin(pd.MultiIndex.from_frame(before[began]))
+    is_now = rows[column.name].between(pd.Timestamp(quarter.start), pd.Timestamp(quarter.next.start), "left")
+    is_slip &= ~(is_known & is_now)
+    if is_slip.any():
+        opened = table.columns[table.opened_on].heading
+        where = f'further from "{opened}", or nearer to it, than in all other rows'
+        yield _a_year(column, where, rows["_row"][is_slip])
+
+
+def _stops(stack: Stack, rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter) -> Iterator[Said]:
+    """Rows of a part of the quarter alone, too many for chance, as where a list was drawn too early or is
+    cut, and in no quarter before did they begin so late or end so early."""
+    column = stack.table.columns[stack.table.opened_on]
+    many, *silent = _silence(rows[column.name], quarter)
+    if many < FEWEST_ROWS or stack.spec.cadence != "quarterly":
+        return
+    days = before.groupby("_quarter")[column.name]
+    earlier = [_silence(part, Quarter.parse(str(name))) for name, part in days if name]
+    longest = [max((each[n] for each in earlier if 2 * each[0] >= many), default=0) for n in (1, 2)]
+    whole = (quarter.end - quarter.start).days + 1
+    for word, outside, usual in zip(("before", "after"), silent, longest, strict=True):
+        if outside < max(LONG_SILENCE, usual + 1) or (1 - outside / whole) ** many > RARE:
+            continue
+        away = dt.timedelta(outside)
+        day = day_in_words(quarter.start + away if word == "before" else quarter.end - away)
+        said = (
+            f'No row of the quarter is dated {word} {day} under "{column.heading}", and its others are of '
+            f"{counted(many, 'day')}. Is the list whole?"
+        )
+        why = "A list drawn before the quarter's end, or cut, looks like a fall."
+        yield f"stops:{column.name}:{word}", said, why, []
+
+
+def _silence(days: pd.Series, quarter: Quarter) -> tuple[int, int, int]:
+    """On how many days of a quarter anything is dated, and how many there are before the first and after the
+    last of them; (0, 0, 0) where nothing is."""
+    own = days.dt.normalize()
+    own = own[own.between(pd.Timestamp(quarter.start), pd.Timestamp(quarter.end))]
+    if not len(own):
+        return 0, 0, 0
+    return own.nunique(), (own.min().date() - quarter.start).days, (quarter.end - own.max().date()).days
 
 
 def _ended_a_year_ago(

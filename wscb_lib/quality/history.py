@@ -216,7 +216,12 @@ def _figures(
     found = []
     for table in spec.tables.values():
         measures = {m.id: m for m in spec.measures.values() if m.way_in == "totals" and m.table == table.name}
-        for measure, values in _series(facts[spec.id, table.name], table, measures, submission):
+        mine = facts[spec.id, table.name]
+        mine = mine[mine["_agency"] == submission.agency]
+        for measure, rows in _of_measures(mine, measures):
+            values = _series(measure, rows, table)
+            if said := _as_percentages(measure, rows, table, submission.own_quarter):
+                found.append(_advise(submission, table.name, f"as_percentages:{measure.id}", *said))
             now = values.pop(submission.own_quarter, None)
             earlier = [values[q] for q in sorted(values) if q < submission.own_quarter][-LOOKED_BACK:]
             for check in _CHECKS:
@@ -225,21 +230,55 @@ def _figures(
     return found
 
 
-def _series(
-    facts: pd.DataFrame, table: Table, measures: Mapping[str, Measure], submission: Submission
-) -> Iterator[tuple[Measure, dict[Quarter, float]]]:
-    """Each of one agency's own figures, quarter by quarter; shares as percents."""
-    if not measures:
-        return
-    mine = facts[facts["_agency"] == submission.agency]
-    for name, rows in mine.groupby("indicator", sort=True):
-        if measure := measures.get(str(name)):
-            values = rows["numerator"]
-            if measure.kind != "count":
-                values = values / rows["denominator"].replace(0, np.nan)
-            values = (values * 100 if measure.kind == "share" else values).dropna()
-            days = rows[table.opened_on].dt.date
-            yield measure, {Quarter.of(days[at]): float(value) for at, value in values.items()}
+def _of_measures(
+    facts: pd.DataFrame, measures: Mapping[str, Measure]
+) -> Iterator[tuple[Measure, pd.DataFrame]]:
+    """Each measure of which one agency sent its own figures, with their rows."""
+    if measures:
+        for name, rows in facts.groupby("indicator", sort=True):
+            if measure := measures.get(str(name)):
+                yield measure, rows
+
+
+def _series(measure: Measure, rows: pd.DataFrame, table: Table) -> dict[Quarter, float]:
+    """One of an agency's own figures, quarter by quarter; shares as percents."""
+    values = rows["numerator"]
+    if measure.kind != "count":
+        values = values / rows["denominator"].replace(0, np.nan)
+    values = (values * 100 if measure.kind == "share" else values).dropna()
+    days = rows[table.opened_on].dt.date
+    return {Quarter.of(days[at]): float(value) for at, value in values.items()}
+
+
+def _as_percentages(
+    measure: Measure, rows: pd.DataFrame, table: Table, quarter: Quarter
+) -> tuple[str, str] | None:
+    """Of a share: so many of a hundred, or a part of one, where the quarters before were of other numbers."""
+    if measure.kind != "share":
+        return None
+    said = rows.dropna(subset=["numerator", "denominator"])
+    is_now = said[table.opened_on].between(
+        pd.Timestamp(quarter.start), pd.Timestamp(quarter.next.start), "left"
+    )
+    now, before = (
+        said[is_now].tail(1),
+        said["denominator"][said[table.opened_on] < pd.Timestamp(quarter.start)],
+    )
+    if not len(now) or now["denominator"].iloc[0] not in (1, 100):
+        return None
+    (out_of,), is_part = now["denominator"], bool(now["numerator"].iloc[0] % 1)
+    if not is_part and (len(before) < FEWEST or before.min() <= out_of <= before.max()):
+        return None
+    return (
+        f"{measure.title}: out of {out_of:,.0f}"
+        + (
+            ", with a part of a whole one"
+            if is_part
+            else f", and never of so many in the {len(before)} quarters before"
+        )
+        + ". Was a percentage sent? Wanted how many, of how many.",
+        "A percentage says nothing of how few it is of, and is added to the others as if it were so many.",
+    )
 
 
 def _far_from_before(measure: Measure, now: float, earlier: list[float]) -> tuple[str, str] | None:

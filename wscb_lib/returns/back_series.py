@@ -14,9 +14,9 @@ from wscb_lib.returns.files import Sheet
 from wscb_lib.returns.frames import Draft, build_frame, cells_of, shown_path
 from wscb_lib.returns.headings import Headings, Wanted
 from wscb_lib.returns.readings import Reading
-from wscb_lib.returns.rows import Rows, short_rows, too_many_cells
+from wscb_lib.returns.rows import Rows, refuse_totals, short_rows, too_many_cells
 from wscb_lib.returns.spellings import did_you_mean, is_blank_row, listed
-from wscb_lib.returns.totals import NO_CASE, is_total, untold_totals
+from wscb_lib.returns.totals import NO_CASE, is_total
 
 LATEST_YEAR = 2049  # a year of two digits in a history is read as no later than this
 
@@ -135,7 +135,5 @@ def _history_rows(headings: Headings, table: Table) -> Rows:
                 rows.refuse(len(rows.cells) - 1, too_many_cells(width))
             elif is_total(cells, headings, table):
                 rows.refuse(len(rows.cells) - 1, NO_CASE)
-    for position, wanted in untold_totals(rows.cells, headings, table).items():
-        rows.refuse(position, wanted)
-    rows.notes = short_rows(rows, headings)
+    rows.notes = [*refuse_totals(rows, headings, table), *short_rows(rows, headings)]
     return rows

@@ -106,6 +106,7 @@ def read_references(values: Sequence[object], texts: Sequence[str]) -> list[Outc
     known = [outcome.value for outcome in outcomes if outcome.value]
     are_rounded = all(_ROUNDED.fullmatch(each) for each in known if _LONG.fullmatch(each))
     have_letters = sum(bool(_FIGURE_LETTER_FIGURE.fullmatch(each)) for each in known)
+    are_short = 2 * sum(bool(_MAY_BE_SHORTENED.fullmatch(each)) for each in known) > len(known)
     for place, (value, outcome) in enumerate(zip(values, outcomes, strict=True)):
         if isinstance(value, dt.date):
             outcomes[place] = Outcome(outcome.value, remark="dated")
@@ -113,7 +114,7 @@ def read_references(values: Sequence[object], texts: Sequence[str]) -> list[Outc
             continue
         elif _ROUNDED.fullmatch(outcome.value):
             outcomes[place] = _LOST_DIGITS if are_rounded else Outcome(outcome.value, remark="doubtful")
-        elif _MAY_BE_SHORTENED.fullmatch(outcome.value) and not have_letters:
+        elif _MAY_BE_SHORTENED.fullmatch(outcome.value) and not (have_letters or are_short):
             outcomes[place] = Outcome(outcome.value, remark="doubtful")
         elif isinstance(value, int | float) and value % 10 == 0 and 2 * have_letters > len(known):
             outcomes[place] = Outcome(outcome.value, remark="doubtful")  # 1E5 among 7A2 and 3D9

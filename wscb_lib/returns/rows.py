@@ -144,10 +144,25 @@ def read_rows(headings: Headings, table: Table) -> Rows:
                 rows.refuse(len(rows.cells) - 1, too_many_cells(len(headings.written)))
             elif moved:
                 rows.refuse(len(rows.cells) - 1, _MOVED.format(row=moved))
-    for position, wanted in untold_totals(rows.cells, headings, table).items():
-        rows.refuse(position, wanted)
-    rows.notes = [*dropped.sentences(headings.sheet.place), *short_rows(rows, headings)]
+    rows.notes = [
+        *dropped.sentences(headings.sheet.place),
+        *refuse_totals(rows, headings, table),
+        *short_rows(rows, headings),
+    ]
     return rows
+
+
+def refuse_totals(rows: Rows, headings: Headings, table: Table) -> list[str]:
+    """Read nothing of a row that is a total though no word says so; a note on those that may be one."""
+    refused, asked = untold_totals(rows.cells, headings, table)
+    for position, wanted in refused.items():
+        rows.refuse(position, wanted)
+    numbers = [str(rows.numbers[position]) for position in asked]
+    said = (
+        f"{headings.sheet.place}: {counted(len(asked), 'row')} ({listed(numbers, 6)}) in which every figure "
+        "is the sum of those above: read like the others. Is it a total?"
+    )
+    return [said] if asked else []
 
 
 _MOVED = "In row {row} the headings stand again, in another order. Wanted one list under one row of headings."
@@ -158,12 +173,13 @@ def too_many_cells(headings: int) -> str:
     return f"It has more cells than the {headings} headings: look for a stray separator in the text."
 
 
+_OFTEN, _PART = 3, 0.2  # so many rows, or such a part of them, end early because nothing more is in them
 _BLOCK = 16  # so many rows Excel writes at a time: each with no more cells than the fullest of them has
 
 
 def short_rows(rows: Rows, headings: Headings) -> list[str]:
-    """A note on the rows of a csv that end before the headings do, but for those that Excel leaves short: all
-    of a block alike."""
+    """A note on the rows of a csv that end before the headings do, but for those that are left short on
+    purpose: by Excel, all of a block alike; by others, wherever the last cells are blank."""
     if headings.sheet.name:
         return []
     width = max((place for place, text in enumerate(headings.written, 1) if text), default=0)
@@ -178,11 +194,19 @@ def short_rows(rows: Rows, headings: Headings) -> list[str]:
         for number, length in lengths.items()
         if length < width and len(blocks[(number - 1) // _BLOCK]) > 1
     ]
+    if len(short) >= max(_OFTEN, _PART * len(lengths)) and not any(
+        _ends_blank(cells) for cells in rows.cells
+    ):
+        return []
     said = (
         f"{headings.sheet.place}: {counted(len(short), 'row')} ({listed(map(str, short), 6)}) with fewer "
         "cells than headings: what is missing was read as blank. Was a line broken, or a separator lost?"
     )
     return [said] if short else []
+
+
+def _ends_blank(cells: Sequence[object]) -> bool:
+    return bool(cells) and is_blank(cells[-1])
 
 
 @dataclass

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from wscb_lib.framework.declared import Column, Table
 from wscb_lib.returns.headings import Headings
@@ -22,7 +23,8 @@ from wscb_lib.returns.spellings import (
 Cells = Sequence[object]
 
 _TOTALS = re.compile(
-    r"(?:(?:grand|sub|overall|column|running|sum|q[1-4]|(?:quarter|month|year)(?:ly)?|annual) ?)?totals?"
+    r"(?:(?:grand|sub|overall|column|running|sum|q[1-4]|(?:quarter|month|year)(?:ly)?|annual) ?)?"
+    r"(?:totals?|ttl)"
     r"(?: (?:all|overall|q[1-4]|ytd|to date|n|\d+))?|totals? (?:for|of|in) .+"
 )
 # Words that stand for a total where a reference or a value should; among words of one's own they may be none.
@@ -32,11 +34,13 @@ _SUMS = re.compile(
 )
 # So do these, where a row says nothing but figures and others say more.
 _COUNTS = re.compile(
-    r"(?:distinct )?counta?|max(?:imum)?|min(?:imum)?|avg|n|base|range|mode|std ?dev|standard deviation"
+    r"(?:distinct )?counta?|max(?:imum)?|min(?:imum)?|avg|n|t|tot|base|range|mode|std ?dev|standard deviation"
+    r"|overall (?:figure|number)s?"
+    r"|\d+ (?:cases|children|rows|records|entries|people|items)(?: in (?:all|total))?"
     r"|(?:all|whole) (?:town|ages|teams|wards|schools)|(?:number|no|count|sum|average|mean) of .+"
     r"|(?:.+ )?(?:sub ?)?totals?(?: .+)?"
 )
-_OWN_WORDS = ("text", "flag")
+_OWN_WORDS, _NUMBERS = ("text", "flag"), ("count", "number")
 _FIGURES = re.compile(r"[-<\d,. %]+")
 _DAYS = re.compile(r"[\d/.: -]+")
 _ROWS_ABOVE, _LARGE_SUM = 3, 10  # with fewer, or below it, one row is soon the sum of others by chance
@@ -63,10 +67,59 @@ def is_total(cells: Cells, headings: Headings, table: Table) -> bool:
     column = column_at(place, headings, table)
     if column is not None and allows(column, first):
         return False
+    if not _TOTALS.fullmatch(words) and _is_a_name(cells, words, place, headings, table):
+        return False
     is_told = _TOTALS.fullmatch(words) or (is_sum and column is not None and column.type != "text")
     if is_told and all(map(_is_figure, cells[place + 1 :])):
         return True
     return (column is None or column.type not in _OWN_WORDS) and _lacks_words(cells, place, headings, table)
+
+
+def _is_a_name(cells: Cells, words: str, place: int, headings: Headings, table: Table) -> bool:
+    """Whether what could stand for a total is a name here: in rows one under another, as no total is; or
+    among references that are words too, in a row that says when it began."""
+    below = headings.sheet.rows[headings.row + 1 :]
+    said = [fold_words(written(each)) for row in below if not is_blank(each := _at(row, place))]
+    if any(one == two == words for one, two in pairwise(said)):
+        return True
+    others = [each for each in said if each != words]
+    are_words = 2 * sum(not re.search(r"\d", each) for each in others) > len(others)
+    column = column_at(place, headings, table)
+    return are_words and column is not None and column.type == "id" and _says_which(cells, headings, table)
+
+
+def _says_which(cells: Cells, headings: Headings, table: Table) -> bool:
+    """Whether a row says which case it is and when that began, as far as its columns were sent."""
+    asked = [name for name in (*table.key, table.opened_on) if name in headings.columns]
+    return all(_can_be(_at(cells, headings.columns[name]), table.columns[name]) for name in asked)
+
+
+def _is_a_case(cells: Cells, headings: Headings, table: Table) -> bool:
+    """Whether a row says which case it is, by no mere word, and is blank in no column where most others say
+    something."""
+    for name, place in headings.columns.items():
+        column, cell = table.columns[name], _at(cells, place)
+        if name in table.key and column.type in ("id", "text") and not re.search(r"\d", written(cell)):
+            return False
+        may_be_blank = column.type in (*_NUMBERS, "age", "text")
+        if cell is None and not may_be_blank and _is_usual(place, headings):
+            return False
+    return _says_which(cells, headings, table)
+
+
+def _is_usual(place: int, headings: Headings) -> bool:
+    """Whether more than half of the rows below the headings say something at a place."""
+    below = headings.sheet.rows[headings.row + 1 :]
+    return 2 * sum(_at(row, place) is not None for row in below) > len(below)
+
+
+def _can_be(cell: object, column: Column) -> bool:
+    """Whether a cell holds what can stand in its column, where that is easily told."""
+    if cell is None:
+        return False
+    if column.type in ("date", "datetime"):
+        return isinstance(cell, dt.date) or (isinstance(cell, str) and len(re.findall(r"\d", cell)) >= 4)
+    return column.type != "category" or allows(column, written(cell))
 
 
 def first_filled(cells: Cells) -> int:
@@ -121,17 +174,20 @@ def _is_day(cell: object) -> bool:
 # ---------------------------------------------------------------- totals that no word tells
 
 
-def untold_totals(rows: Sequence[Cells], headings: Headings, table: Table) -> dict[int, str]:
-    """The rows, by position, that are a total to all appearance though no word says so; what is wanted of
-    each.
+def untold_totals(
+    rows: Sequence[Cells], headings: Headings, table: Table
+) -> tuple[dict[int, str], tuple[int, ...]]:
+    """The rows, by position, that are a total to all appearance though no word says so, and what is wanted of
+    each; and those that may be a case all the same, for they lack nothing.
 
     Nothing but a name and figures stands in one, or either alone, where most others have a day; or every
     figure of it is the sum of those above.
     """
     found = dict(_without_day(rows, headings, table))
     left = [place for place in range(len(rows)) if place not in found]
-    sums = _sums([rows[place] for place in left], headings, table)
-    return found | dict.fromkeys((left[place] for place in sums), SUM_OF_OTHERS)
+    sums = [left[place] for place in _sums([rows[place] for place in left], headings, table)]
+    asked = tuple(place for place in sums if _is_a_case(rows[place], headings, table))
+    return found | {place: SUM_OF_OTHERS for place in sums if place not in asked}, asked
 
 
 def _without_day(rows: Sequence[Cells], headings: Headings, table: Table) -> Iterator[tuple[int, str]]:
@@ -168,7 +224,7 @@ def _sums(rows: Sequence[Cells], headings: Headings, table: Table) -> Iterator[i
     """The positions of rows in which every figure is the sum of those above it, too many or too large for
     chance."""
     kinds = {place: table.columns[name].type for name, place in headings.columns.items()}
-    numbers = [place for place, kind in kinds.items() if kind in ("count", "number")]
+    numbers = [place for place, kind in kinds.items() if kind in _NUMBERS]
     places = [*numbers, *(place for place, kind in kinds.items() if kind == "age")]
     if not numbers or len(rows) <= _ROWS_ABOVE:
         return
