@@ -59,12 +59,12 @@ def unlike_before(stack: Stack, rows: pd.DataFrame, before: pd.DataFrame, quarte
 
 def _one_value(table: Table, column: Column, rows: pd.DataFrame, before: pd.DataFrame) -> Iterator[Said]:
     """One value throughout, or throughout the rows that are new, where those before make that unlikely."""
-    for of, now, then in (
-        ("rows", rows, before),
-        ("new rows", rows[rows["_is_new"]], before[before["_is_new"]]),
-    ):
-        said, known = now[column.name].dropna(), then[column.name].dropna()
+    for of in ("rows", "new rows"):
+        now = rows[column.name] if of == "rows" else rows[column.name][rows["_is_new"]]
+        said = now.dropna()
         if FEWEST_ROWS <= len(said) < ALL_THE_SAME[column.type] and said.nunique() == 1:
+            known = before[column.name] if of == "rows" else before[column.name][before["_is_new"]]
+            known = known.dropna()
             usual = int((known == said.iloc[0]).sum())
             if len(known) >= FEWEST_BEFORE and (usual / len(known)) ** len(said) <= CHANCE:
                 yield _filled_down(
@@ -162,15 +162,17 @@ def _stops(stack: Stack, rows: pd.DataFrame, before: pd.DataFrame, quarter: Quar
     """Rows of a part of the quarter alone, too many for chance, as where a list was drawn too early or is
     cut, and in no quarter before did they begin so late or end so early."""
     column = stack.table.columns[stack.table.opened_on]
+    if stack.spec.cadence != "quarterly":
+        return
     many, *silent = _silence(rows[column.name], quarter)
-    if many < FEWEST_ROWS or stack.spec.cadence != "quarterly":
+    if many < FEWEST_ROWS or max(silent) < LONG_SILENCE:
         return
     days = before.groupby("_quarter")[column.name]
     earlier = [_silence(part, Quarter.parse(str(name))) for name, part in days if name]
     longest = [max((each[n] for each in earlier if 2 * each[0] >= many), default=0) for n in (1, 2)]
     whole = (quarter.end - quarter.start).days + 1
     for word, outside, usual in zip(("before", "after"), silent, longest, strict=True):
-        if outside < max(LONG_SILENCE, usual + 1) or (1 - outside / whole) ** many > RARE:
+        if outside < LONG_SILENCE or outside <= usual or (1 - outside / whole) ** many > RARE:
             continue
         away = dt.timedelta(outside)
         day = day_in_words(quarter.start + away if word == "before" else quarter.end - away)

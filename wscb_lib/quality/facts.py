@@ -130,6 +130,8 @@ def _restated(submission: Submission, stack: Stack, known: pd.DataFrame, rows: p
     change."""
     if submission.quarter is None or not len(known):
         return []
+    if stack.spec.per_agency and not stack.shared_numbers:
+        rows = rows[~rows["_is_new"]]  # nobody else can have sent its key
     again = keys_of(rows, stack.key)
     rows = rows[again.isin(keys_of(known, stack.key))]
     if not len(rows):
