@@ -578,6 +578,16 @@ def test_short_years_that_may_stand_first_are_refused(form):
     assert len(typed.wrong) == 4 and typed.wrong[0][2].startswith("Its year may stand first")
 
 
+def test_so_are_the_few_of_another_column_of_the_same_file(tmp_path):
+    """Two dates alone might end with their year; whoever wrote the file wrote both columns."""
+    rows = [
+        [row[0], f"15/09/{n + 9:02}", "15/12/03" if n < 2 else None, None, *row[4:]]
+        for n, row in enumerate(ROWS)
+    ]
+    table = read(write_csv(home(tmp_path) / "lado.csv", rows)).tables["cases"]
+    assert (table["opened_on"].notna().sum(), table["closed_on"].notna().sum()) == (0, 0)
+
+
 @pytest.mark.parametrize("days", [["15/03/09", "28/11/07", "16/02/08"], ["15/09/15", "16/10/15", "15/12/15"]])
 def test_short_years_that_stand_last_are_read(days):
     assert read_column(OPENED, days, latest_year=2026).wrong == ()

@@ -53,12 +53,13 @@ class FileDates:
     """What all the dates of a file, of every table and column, say of each column; nothing by default.
 
     `swapped` are the ways of writing a date in which day and month were exchanged, `doubted` those in which
-    they may be.
+    they may be. In one that `begins_with_year`, years of two digits stand first in some column.
     """
 
     swapped: frozenset[str] = frozenset()
     doubted: frozenset[str] = frozenset()
     is_american: bool = False
+    begins_with_year: bool = False
     counts_from_1904: bool = False
 
 
@@ -66,18 +67,20 @@ NOTHING_SAID = FileDates()
 """Of a column that stands alone."""
 
 
-def judge_file(columns: Iterable[Sequence[Seen | Outcome]]) -> FileDates:
-    """Judge the dates of a file together, from the distinct dates of each of its columns.
+def judge_file(columns: Iterable[Sequence[Seen | Outcome]], year: int) -> FileDates:
+    """Judge the dates of a file together, from the distinct dates of each of its columns; `year` is the one
+    asked for.
 
     >>> real, text = Seen("excel", 2015, 4, 3), [Seen("numbers", 2015, day, 3) for day in range(13, 23)]
-    >>> sorted(judge_file([[real], text]).swapped)
+    >>> sorted(judge_file([[real], text], 2016).swapped)
     ['day number', 'excel']
     """
     looked = [[seen for seen in column if isinstance(seen, Seen)] for column in columns]
     proofs = [_proofs(column, [1] * len(column)) for column in looked]
     swapped, doubted = _exchanged([seen for column in looked for seen in column])
     is_american = any(month for _, month, _ in proofs) and not any(day for day, _, _ in proofs)
-    return FileDates(swapped, doubted, is_american)
+    begins_with_year = any(may_begin_with_year(column, year) for column in looked)
+    return FileDates(swapped, doubted, is_american, begins_with_year)
 
 
 def decide_order(
@@ -114,9 +117,11 @@ def find_swapped(
     return frozenset(), [_MAY_BE_SWAPPED] if orders & (doubted | file_dates.doubted) else []
 
 
-def may_begin_with_year(seen: Sequence[Seen | Outcome], year: int) -> bool:
+def may_begin_with_year(
+    seen: Sequence[Seen | Outcome], year: int, file_dates: FileDates = NOTHING_SAID
+) -> bool:
     """Whether dates with a year of two digits stand near the year asked for if that comes first, and far from
-    it else.
+    it else; or can be read so, where others of the file do.
 
     >>> [may_begin_with_year([Seen("numbers", 2029, day, 9, None, True) for day in days], 2016)
     ...     for days in ((15, 16, 15), (3, 28, 16))]
@@ -126,6 +131,8 @@ def may_begin_with_year(seen: Sequence[Seen | Outcome], year: int) -> bool:
     near = range(year - _YEARS_NEAR, year + 2)
     if not all(s.two <= 12 and 1 <= s.year % 100 <= 31 for s in short):
         return False
+    if short and file_dates.begins_with_year:
+        return True
     turned = sum(2000 + s.one in near for s in short)
     as_written = sum(s.year in near for s in short)
     return turned >= _FEW and turned > max(as_written, len(short) / 2)

@@ -72,7 +72,7 @@ def read_dates(
     order, remarks = decide_order(seen, counts, file_dates)
     swapped, said = find_swapped(seen, file_dates)
     outcomes = [_settle(s, order, has_time, swapped) for s in seen]
-    if may_begin_with_year(seen, latest_year - YEARS_AHEAD):
+    if may_begin_with_year(seen, latest_year - YEARS_AHEAD, file_dates):
         outcomes = [
             Outcome(wanted=_YEAR_FIRST)
             if isinstance(s, Seen) and s.order == "numbers" and s.has_short_year

@@ -193,7 +193,8 @@ def _of_this_return(spec: Return, sheets: Sequence[Sheet]) -> tuple[list[Sheet],
 def _judge_dates(found: Sequence[_Found], draft: Draft) -> FileDates:
     """What all the dates of a return say together: whoever exchanged day and month did it to every one of
     them."""
-    return judge_file(dates for table in found for dates in table.dates(draft.latest_year))
+    columns = (dates for table in found for dates in table.dates(draft.latest_year))
+    return judge_file(columns, draft.latest_year - YEARS_AHEAD)
 
 
 def _nearly_one(spec: Return, draft: Draft) -> list[str]:
