@@ -100,9 +100,10 @@ def _sums(people: list[Population], table: np.ndarray) -> Iterable[tuple[Populat
         if (~np.isnan(table[n])).sum() >= QUARTERS_SUM and np.nanmean(table[n]) >= _FEWEST
     ]
     rows = table[likely]
+    last = range(table.shape[1])[-3:]
     for one in range(len(likely)):
         sums = rows[one] + rows[one + 1 :]
-        is_other = np.abs(rows[:, -1] - sums[:, -1:]) > 0  # most are told apart by the last quarter alone
+        is_other = np.any([np.abs(rows[:, q] - sums[:, [q]]) > 0 for q in last], 0)  # most are told apart so
         for other, n in np.argwhere(~is_other).tolist():
             apart = np.abs(rows[n] - sums[other])
             is_sum = (~np.isnan(apart)).sum() >= QUARTERS_SUM and np.nansum(apart) == 0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 
 from wscb_lib.json_values import Json
 
@@ -138,9 +139,10 @@ class Shown:
     @classmethod
     def of(cls, row: object) -> Shown:
         """Make one from a row of the results: a mapping, or a named tuple. Other columns are ignored."""
-        names = [field.name for field in fields(cls)]
-        cells = (row.get(name) if isinstance(row, Mapping) else getattr(row, name, None) for name in names)
-        known: Json = {n: cell for n, cell in zip(names, cells, strict=True) if cell is not None}
+        cell_of = row.get if isinstance(row, Mapping) else partial(getattr, row)
+        known: Json = {
+            name: cell for name in cls.__dataclass_fields__ if (cell := cell_of(name, None)) is not None
+        }
         return cls(**known)
 
     @property

@@ -41,6 +41,9 @@ class Agency:
     )
     took_over_from: tuple[str, ...] = ()  # the names of those it succeeded; set on loading
 
+    def __hash__(self) -> int:
+        return hash(self.id)  # no two of a Board have one
+
     def is_called(self, label: str) -> bool:
         """Whether a value of a column that names agencies means this one alone.
 

@@ -109,7 +109,8 @@ class Framework:
             if name in columns and columns[name].is_agency
             for label in _listed(found)
         ]
-        filtered = (a.id for a in self.board.agencies if any(a.is_called(label) for label in named))
+        everybody = self.board.agencies if named else ()
+        filtered = (a.id for a in everybody if any(map(a.is_called, named)))
         return tuple(dict.fromkeys((*self.returns[measure.return_id].about, *filtered)))
 
     def target(self, measure_id: str) -> Target | None:
