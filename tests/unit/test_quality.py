@@ -20,8 +20,16 @@ import pytest
 from wscb_lib.errors import FrameworkFault, RegisterUnreadable, UsageFault
 from wscb_lib.framework import Agency, Board, Column, Framework, Return, Table
 from wscb_lib.framework.board import Edition
-from wscb_lib.quality import Finding, check_returns, feedback_for, marks, questions, read_registers, validate
-from wscb_lib.quality import gate as gates
+from wscb_lib.quality import (
+    Finding,
+    acceptance,
+    check_returns,
+    feedback_for,
+    marks,
+    questions,
+    read_registers,
+    validate,
+)
 from wscb_lib.quality.across import ACROSS, across_findings
 from wscb_lib.quality.facts import accept
 from wscb_lib.quality.failures import is_known
@@ -466,7 +474,7 @@ def test_of_one_job_nothing_is_accepted_while_the_suites_are_asked(tmp_path, mon
         meanwhile.append(accepted.wait(0.3))
         return nothing_fails(frames, suites)
 
-    monkeypatch.setattr(gates, "accept", accept_and_tell)
+    monkeypatch.setattr(acceptance, "accept", accept_and_tell)
     came, where = [reading(visits=[{"visit_id": "v1", "child_id": "c1"}])], write(tmp_path)
     check_returns(framework(SPEC), came, Q4, expectations=where, run=ask_slowly, looks_ahead=looks_ahead)
     assert meanwhile == [looks_ahead] and accepted.is_set()

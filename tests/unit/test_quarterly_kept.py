@@ -55,7 +55,8 @@ def holding(workspace, words: str) -> list[str]:
 def test_a_reading_is_kept_while_its_file_lies_there(workspace):
     write_lado(workspace, SECRET)
     check(workspace)
-    assert holding(workspace, SECRET) == [f"store/kept/reading/lado.{QUARTER}.lado"]
+    kept = [f"reading/lado.{QUARTER}.lado", f"taken/{QUARTER}.lado"]
+    assert holding(workspace, SECRET) == [f"store/kept/{place}" for place in kept]
 
 
 def test_what_a_file_held_leaves_the_store_when_the_file_is_replaced(workspace):
@@ -74,7 +75,7 @@ def test_facts_and_figures_made_from_a_file_leave_the_store_with_it(workspace):
     store.keep_facts(quarter, {("lado", "cases"): pd.DataFrame({"case_id": [SECRET]})}, files)
     store.keep_results(quarter, pd.DataFrame({"value": [SECRET]}), files)
     check(workspace)
-    assert len(holding(workspace, SECRET)) == 3
+    assert len(holding(workspace, SECRET)) == 4
     (workspace / "returns" / QUARTER / "lado.csv").unlink()
     check(workspace)
     assert holding(workspace, SECRET) == []

@@ -6,6 +6,7 @@
     holds       when a whole return is held                   facts      rows as known at a quarter's end
     arrivals    who has sent what                             history    this quarter beside those before
     columns_before  each column against earlier quarters      findings   what was found and decided
+    acceptance      what counts of each return, once
     across      where two returns should agree
     feedback    what each agency is told                      senders    whose return a file says that it is
     numbers     numbers that agencies share                   past       which past totals count

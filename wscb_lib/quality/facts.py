@@ -11,7 +11,6 @@ from pandas.api.typing import NaTType
 
 from wscb_lib.framework.declared import Return
 from wscb_lib.framework.partners import Agency
-from wscb_lib.framework.values import Framework
 from wscb_lib.quality.failures import Failure, Failures, failed_places, is_known
 from wscb_lib.quality.findings import RESTATED, Finding, Hold, Key
 from wscb_lib.quality.holds import keys_of, why_held
@@ -36,20 +35,24 @@ class Accepted:
 
 
 def accept(
-    framework: Framework, stacks: Stacks, failures: Failures, suites: Mapping[str, Suite], quarter: Quarter
+    spec: Return,
+    stacks: Stacks,
+    failures: Failures,
+    suite: Suite,
+    quarter: Quarter,
+    agencies: Sequence[Agency] = (),
 ) -> Accepted:
-    """Take each submission in order of time, or hold it; for one key the later file wins.
+    """Take each submission of one return in order of time, or hold it; for one key the later file wins.
 
     Rows set aside never enter. Nor does any row of a held return: what earlier files said of its keys stands.
     """
     accepted = Accepted()
-    for spec in framework.returns.values():
-        shelf = _Shelf(spec, stacks.of(spec.id), failures, suites[spec.id], quarter, framework.board.agencies)
-        for source, submission in enumerate(stacks.submissions):
-            if submission.return_id == spec.id:
-                shelf.take(source, submission, accepted)
-        for table, stack in shelf.stacks.items():
-            accepted.facts[spec.id, table] = _finish(stack, shelf.known[table])
+    shelf = _Shelf(spec, stacks.of(spec.id), failures, suite, quarter, agencies)
+    for source, submission in enumerate(stacks.submissions):
+        if submission.return_id == spec.id:
+            shelf.take(source, submission, accepted)
+    for table, stack in shelf.stacks.items():
+        accepted.facts[spec.id, table] = _finish(stack, shelf.known[table])
     return accepted
 
 

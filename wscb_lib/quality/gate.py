@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wscb_lib.counts_in_words import counted
 from wscb_lib.framework.values import Framework
+from wscb_lib.quality.acceptance import Remember, take
 from wscb_lib.quality.across import across_findings
 from wscb_lib.quality.arrivals import (
     Receipt,
@@ -18,7 +19,6 @@ from wscb_lib.quality.arrivals import (
     statuses_of,
     table_findings,
 )
-from wscb_lib.quality.facts import Accepted, accept
 from wscb_lib.quality.failures import (
     Failures,
     all_rules,
@@ -28,13 +28,12 @@ from wscb_lib.quality.failures import (
     set_aside,
 )
 from wscb_lib.quality.findings import Finding, Gate, Key, Standing, in_order, with_tables
-from wscb_lib.quality.history import history_findings
 from wscb_lib.quality.numbers import clash_findings
 from wscb_lib.quality.past import accept_totals
 from wscb_lib.quality.questions import Questions, Rules, TableKey, ask
 from wscb_lib.quality.senders import sender_findings
-from wscb_lib.quality.stacks import Stacks, stack
-from wscb_lib.quality.suites import Frames, Raw, Suite, Suites, validate
+from wscb_lib.quality.stacks import stack
+from wscb_lib.quality.suites import Frames, Raw, Suites, validate
 from wscb_lib.quality.words import words_findings
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.past_totals import PastTotals
@@ -58,6 +57,7 @@ def check_returns(
     run: Run = validate,
     answered: MutableMapping[str, list[int]] | None = None,
     looks_ahead: bool = True,
+    remember: Remember | None = None,
 ) -> Gate:
     """Check everything that came up to `quarter`, and decide what counts.
 
@@ -65,7 +65,8 @@ def check_returns(
     totals; `own_expectations` holds the suites of a Board's own framework. `run` asks great_expectations:
     pass one that hands the frames and suites to another process. `answered` holds what was answered before,
     by what was asked of which values: only the rest is asked, and afterwards it holds what this check learnt
-    and nothing else. `looks_ahead` says whether anything may be done while `run` is at work. Raises
+    and nothing else. `looks_ahead` says whether anything may be done while `run` is at work; `remember` gives
+    what an earlier check took of a return of which nothing has changed. Raises
     `FrameworkFault` when a suite cannot be vouched for; a bad return never raises.
     """
     register = tuple(register)
@@ -77,13 +78,13 @@ def check_returns(
         foreseen, likely = find_failures(stacks, rules, asked.answers({}), quarter), None
         if looks_ahead:
             with suppress(Exception):  # rows that will be set aside may break what follows them
-                likely = _accept(framework, stacks, foreseen, suites, quarter)
+                likely = take(framework, stacks, foreseen, suites, quarter, remember)
         raw = answering.result()
     failures = find_failures(stacks, rules, asked.answers(raw), quarter)
     if likely is None or _that_set_aside(failures) != _that_set_aside(foreseen):
         likely = None  # let go of first
-        likely = _accept(framework, stacks, failures, suites, quarter)
-    accepted, unlike_before = likely
+        likely = take(framework, stacks, failures, suites, quarter, remember)
+    accepted, unlike_before = likely.accepted, likely.unlike_before
     if answered is not None:
         learnt = asked.learnt(asked.answers(raw))
         answered.clear()
@@ -122,14 +123,6 @@ def check_returns(
         accept_totals(framework, past, with_tables(statuses, lacking), accepted.facts, quarter),
         lacking,
     )
-
-
-def _accept(
-    framework: Framework, stacks: Stacks, failures: Failures, suites: Mapping[str, Suite], quarter: Quarter
-) -> tuple[Accepted, list[Finding]]:
-    """What counts, and what in it is unlike the quarters before."""
-    accepted = accept(framework, stacks, failures, suites, quarter)
-    return accepted, history_findings(framework, stacks, accepted.facts, accepted.held, quarter)
 
 
 @contextmanager

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from wscb_lib.framework.declared import Measure, Return, Table
-from wscb_lib.framework.values import Framework
 from wscb_lib.measures.columns import Columns
 from wscb_lib.measures.filters import rows_meeting
 from wscb_lib.quality.columns_before import unlike_before
@@ -30,20 +29,19 @@ COMPLETE = 0.95
 
 
 def history_findings(
-    framework: Framework,
+    spec: Return,
     stacks: Stacks,
     facts: Mapping[TableKey, pd.DataFrame],
     held: Iterable[Key],
     quarter: Quarter,
 ) -> list[Finding]:
-    """Ask about what looks unlike the quarters before, in each return accepted for the run's quarter. All
-    ADVISORY."""
+    """Ask about what looks unlike the quarters before, in each file of one return that was accepted for the
+    run's quarter. All ADVISORY."""
     held = set(held)
     found: list[Finding] = []
     for source, submission in enumerate(stacks.submissions):
-        if submission.quarter != quarter or submission.key in held:
+        if submission.return_id != spec.id or submission.quarter != quarter or submission.key in held:
             continue
-        spec = framework.returns[submission.return_id]
         sent = {t: s.rows[s.rows["_source"] == source] for t, s in stacks.of(spec.id).items()}
         found += _nil(submission, sent)
         found += _copied_forward(spec, submission, stacks, sent)
@@ -53,7 +51,7 @@ def history_findings(
             stack = stacks.tables[spec.id, table]
             asked = unlike_before(stack, rows, _before(stack, submission), submission.own_quarter)
             found += [_advise(submission, table, *said) for said in asked]
-        found += _figures(framework, submission, facts)
+        found += _figures(spec, submission, facts)
     return found
 
 
@@ -208,11 +206,8 @@ def _out_of_date(submission: Submission, table: Table, rows: pd.DataFrame) -> li
 # ---------------------------------------------------------------- agencies' own figures
 
 
-def _figures(
-    framework: Framework, submission: Submission, facts: Mapping[TableKey, pd.DataFrame]
-) -> list[Finding]:
+def _figures(spec: Return, submission: Submission, facts: Mapping[TableKey, pd.DataFrame]) -> list[Finding]:
     """Each figure of an agency's own beside the eight before it."""
-    spec = framework.returns[submission.return_id]
     found = []
     for table in spec.tables.values():
         measures = {m.id: m for m in spec.measures.values() if m.way_in == "totals" and m.table == table.name}

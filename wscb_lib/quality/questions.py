@@ -144,7 +144,7 @@ def _each(stacks: Stacks, rules: Rules) -> Iterator[_Asked]:
     for key, stack in stacks.tables.items():
         if len(stack.rows):
             made = _columns(stacks.of(key[0]), stack, rules[key])
-            marks = {name: _mark_of_column(column) for name, column in made.items()}
+            marks = {name: mark_of_column(column) for name, column in made.items()}
             for rule in rules[key]:
                 columns = {name: made[name] for name in rule.columns}
                 yield _Asked(key, rule, columns, mark=_mark(rule, [marks[name] for name in columns]))
@@ -155,7 +155,7 @@ def _mark(rule: Rule, columns: Sequence[str]) -> str:
     return hashlib.sha256("\n".join([rule.id, arguments, *columns]).encode()).hexdigest()[:24]
 
 
-def _mark_of_column(column: pd.Series) -> str:
+def mark_of_column(column: pd.Series) -> str:
     """A checksum of every value of a column, in order, and of its type."""
     values = column.to_numpy()
     if values.dtype.kind == "O":

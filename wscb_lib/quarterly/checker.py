@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from threading import Thread
 
 from wscb_lib.lean import import_what_binds
 from wscb_lib.quality import open_great_expectations
+from wscb_lib.quality.acceptance import Taken
 from wscb_lib.quality.suites import Answer, Frames, Raw, Suites, together, validate_one
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.inputs import files_of
 from wscb_lib.quarterly.processes import end_with_parent
 from wscb_lib.store import Store, key_of
 
@@ -62,6 +64,14 @@ class Checker:
                 first, answer = asked.popleft()
                 found.append((first, answer.result()))
         return together([*found, *((name, answer.result()) for name, answer in asked)])
+
+    def taken(
+        self, return_id: str, made_of: Sequence[str], make: Callable[[], Taken], known: Container[str]
+    ) -> Taken:
+        """What counts of one return, as an earlier check took it or made and kept now; `known` are all
+        returns."""
+        files = files_of(self._files, {return_id}, known)
+        return self._store.remember("taken", f"{self._place}.{return_id}", key_of(*made_of), make, files)
 
     def close(self) -> None:
         """End the process, and keep what was learnt: which rows failed, by position, and never a value."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,7 @@ def check(
             run=checker,
             answered=checker.answered,
             looks_ahead=jobs > 1,
+            remember=partial(checker.taken, known=framework.returns),
         )
     say_gate(gate, ledger)
     return gate, strays

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -131,6 +131,19 @@ class Inputs:
         """Each file's part in the pack, by its name: no name that an agency chose. `names` adds files that
         have come since."""
         return roles_of({*self.checksums, *names}, self.root)
+
+
+def files_of(returned: Mapping[str, str], own: Container[str], known: Container[str]) -> dict[str, str]:
+    """The files that what is kept of some returns goes with: theirs, and those that are of no one return.
+
+    >>> returned = {"returns/back_series/results.csv": "a", "returns/2015-16-Q4/lado_v2.xlsx": "b"}
+    >>> list(files_of(returned, {"complaints"}, {"complaints", "lado"}))
+    ['returns/back_series/results.csv']
+    """
+    from wscb_lib.returns import return_named  # with pandas: an edit of words does without
+
+    named = {name: return_named(name) for name in returned}
+    return {name: was for name, was in returned.items() if named[name] in own or named[name] not in known}
 
 
 def moved_in_words(roles: Sequence[str]) -> str:

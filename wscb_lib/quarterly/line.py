@@ -16,8 +16,8 @@ from wscb_lib.quality import Gate
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.background import InBackground, in_two
 from wscb_lib.quarterly.gathering import gather
+from wscb_lib.quarterly.inputs import files_of
 from wscb_lib.record import Record, closures, read_record
-from wscb_lib.returns import return_named
 from wscb_lib.signals import Concern, Signal
 from wscb_lib.store import Store, key_of
 
@@ -32,22 +32,6 @@ class Memory:
     store: Store
     returned: Mapping[str, str]
     jobs: int = 2
-
-    def files_of(self, own: Container[str], known: Container[str]) -> dict[str, str]:
-        """The files that what is kept of some returns goes with: theirs, and those that are of no one return.
-
-        >>> from pathlib import Path
-        >>> memory = Memory(Store(Path("live")), {"returns/back_series/results.csv": "a",
-        ...                                       "returns/2015-16-Q4/lado_v2.xlsx": "b"})
-        >>> list(memory.files_of({"complaints"}, {"complaints", "lado"}))
-        ['returns/back_series/results.csv']
-        """
-
-        def is_anothers(name: str) -> bool:
-            of = return_named(name)
-            return of in known and of not in own
-
-        return {name: was for name, was in self.returned.items() if not is_anothers(name)}
 
 
 @dataclass(frozen=True)
@@ -198,7 +182,7 @@ def remembered(
     new.sort(key=lambda n: -len(parts[n].results))  # what takes longest is begun first
     for n, safe in zip(new, in_two(disclosure.until_safe, [parts[n] for n in new], memory.jobs), strict=True):
         kept[n] = safe
-        files = memory.files_of(parts[n].returns, returns)
+        files = files_of(memory.returned, parts[n].returns, returns)
         memory.store.keep("protected", f"{place}.{parts[n].name}", keys[n], safe, files)
     return kept
 
