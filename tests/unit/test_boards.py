@@ -4,9 +4,11 @@ import io
 import json
 import os
 import shutil
+import socket
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -15,7 +17,7 @@ from wscb_lib.boards import run_boards
 from wscb_lib.boards.asked import boards_of, quarters_of
 from wscb_lib.boards.engine import Engine, engine
 from wscb_lib.boards.region import region_folder
-from wscb_lib.boards.task import Made, Task, work
+from wscb_lib.boards.task import Made, Task, _last_said, work
 from wscb_lib.boards.together import _all_of
 from wscb_lib.errors import AnotherRun, FrameworkFault, UsageFault
 from wscb_lib.quarterly.ledger import Ledger
@@ -174,6 +176,27 @@ def test_what_matches_nothing_or_may_not_be_written_is_said_before_any_work(regi
         boards_of(["region/*", "other/*"], tmp_path)
 
 
+@pytest.mark.parametrize("shut", ["halton", "halton/returns"])
+def test_a_board_that_may_not_be_read_is_no_board_without_files(region, tmp_path, monkeypatch, shut):
+    place, real = region("halton").parent / shut, os.access
+    region("wigan")
+    monkeypatch.setattr(
+        "wscb_lib.boards.asked.os.access",
+        lambda path, how: not (Path(path) == place and how & os.R_OK) and real(path, how),
+    )
+    with pytest.raises(UsageFault, match=f"{place} may not be read"):
+        boards_of(["region/*"], tmp_path)
+
+
+def test_what_a_run_said_last_is_cut_between_words_and_the_cut_is_seen():
+    assert _last_said("first\n" + "word " * 100).endswith("word word …")
+
+
+def test_one_worker_is_not_called_workers():
+    with engine("pool", 1) as machine:
+        assert machine.says == "1 process of this machine"
+
+
 def test_two_boards_with_the_very_same_files_are_refused_for_one_is_a_copy(region, tmp_path):
     halton, wigan = region("halton"), region("wigan")
     shutil.copy(halton / "returns" / "sent.txt", wigan / "returns")
@@ -224,6 +247,31 @@ def test_an_address_that_does_not_answer_is_a_sentence(monkeypatch):
         engine("tcp://127.0.0.1:1", 1),
     ):
         pass
+
+
+def test_another_program_that_answers_at_an_address_is_no_scheduler_and_no_want_of_memory():
+    """A web server's "HTTP/1.1" is, to Dask, the length of a message: three million million megabytes."""
+    pytest.importorskip("distributed")
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        door.settimeout(30)
+        address = f"tcp://127.0.0.1:{door.getsockname()[1]}"
+        answering = Thread(target=_answer_as_a_web_page, args=(door,))
+        answering.start()
+        with (
+            pytest.raises(UsageFault, match=f"what answers at {address} is no Dask scheduler"),
+            engine(address, 1),
+        ):
+            pass
+        answering.join()
+
+
+def _answer_as_a_web_page(door: socket.socket) -> None:
+    caller, _ = door.accept()
+    with caller:
+        caller.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        caller.settimeout(10)
+        while caller.recv(1024):  # until it rings off
+            pass
 
 
 def test_a_machine_with_another_version_is_refused(region, tmp_path, said, monkeypatch):

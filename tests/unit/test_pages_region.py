@@ -8,15 +8,18 @@ import math
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import framework_of
 from wscb_lib.boards.region import refuse_more_than_packs
+from wscb_lib.charts import funnel
 from wscb_lib.disclosure import Tie, reach, too_close
 from wscb_lib.errors import DisclosureNotSafe, UsageFault
 from wscb_lib.exhibits import Shown
+from wscb_lib.exhibits.markup import Cell, numeric_columns
 from wscb_lib.pages.region import (
     BoardFigures,
     Region,
@@ -29,9 +32,9 @@ from wscb_lib.pages.region import (
 from wscb_lib.pages.region.around import glance_in_words
 from wscb_lib.pages.region.bodies import told_of_itself
 from wscb_lib.pages.region.placed import once_in_words
-from wscb_lib.pages.region.side_by_side import held_against_limits, together
+from wscb_lib.pages.region.side_by_side import held_against_limits, key_indicators, together
 from wscb_lib.results_columns import RESULTS_COLUMNS
-from wscb_lib.signals.funnel import binomial_limits, event_limits
+from wscb_lib.signals.funnel import binomial_limits, event_limits, funnel_limits, spread_by_chance
 
 QUARTER = "2015-16-Q4"
 FRAMEWORK = framework_of()
@@ -133,6 +136,76 @@ def test_a_glance_says_how_many_figures_chance_alone_would_put_beyond():
     said = glance_in_words([h for h in held_against_limits(alike(made)) if h.found])
     assert "Of 21 figures, one lies beyond the outer limits" in said
     assert said.endswith("chance alone would put fewer than one there.")
+
+
+ALL_ROUND = {"Bury": (38, 40), "Halton": (10, 40), "Leeds": (22, 40), "Wigan": (8, 40)}
+
+
+def test_a_glance_names_what_differs_all_round_and_says_how_often_chance_makes_it_look_so():
+    made = region(*(board(town, {SHARE: share}) for town, share in ALL_ROUND.items()))
+    said = words_of(made, "at_a_glance")
+    assert "In one the Boards as a whole differ by more than chance, so no Board is named there" in said
+    assert "chance alone would make fewer than one of as many look so." in said
+    assert "The Boards as a whole differ in:" in said and f"{FRAMEWORK.measure(SHARE).title}." in said
+
+
+@pytest.mark.parametrize(("kind", "centre"), [("share", 0.5), ("share", 0.85), ("rate", 0.02)])
+def test_how_often_chance_alone_makes_places_differ_all_round_is_what_funnels_drawn_by_chance_do(
+    kind, centre
+):
+    sizes, chance = np.array([12, 25, 40, 60]) * (1 if kind == "share" else 100), np.random.default_rng(7)
+    draw = chance.binomial if kind == "share" else lambda n, p: chance.poisson(n * p)
+    found = [funnel_limits(draw(sizes, centre), sizes, kind).can_tell for _ in range(1500)]
+    assert math.isclose(spread_by_chance(sizes, centre, kind), 1 - sum(found) / 1500, abs_tol=0.015)
+
+
+def test_where_no_one_standard_is_kept_the_picture_does_not_say_within_chance():
+    """Its headline says that they differ by more than chance."""
+    of = FRAMEWORK.measure(SHARE)
+    shares = [replace(shown(share), agency=town) for town, share in ALL_ROUND.items()]
+    drawn = funnel(of, shares, id="f", place="Here", many="Boards", is_exact=True)
+    assert "differ by more than chance" in drawn.text and "within chance" not in drawn.text + drawn.html
+
+
+def test_other_shares_stand_by_what_their_limits_say_in_a_word_or_two():
+    """A sentence in every line is a column that no sheet has room for."""
+    other = next(
+        m
+        for m in FRAMEWORK.measures
+        if m not in key_indicators(region()) and FRAMEWORK.measure(m).unit == "percent"
+    )
+    of = [(n, {other: share}) for n, share in (("Bury", (9, 12)), ("Halton", (30, 40)), ("Leeds", (31, 40)))]
+    within = words_of(
+        region(*(board(*each) for each in of), board("Wigan", {other: (3, 5)})), "section/side_by_side"
+    )
+    assert "within chance (3 of 4 compared)" in within
+    few = words_of(region(*(board(*each) for each in of[:2])), "section/side_by_side")
+    assert "One share or rate held against no limits" in few and "Against the limits" not in few
+    apart = region(*(board(town, {other: share}) for town, share in ALL_ROUND.items()))
+    said = " ".join(words_of(apart, "section/side_by_side").split())
+    assert "no one standard 49% 95% (38 of 40) 25% (10 of 40)" in said
+
+
+def test_a_column_of_one_board_that_is_mostly_not_asked_stands_as_the_columns_of_figures_do():
+    cells = [
+        [Cell("Plans"), Cell("7")],
+        [Cell("Audits"), Cell("not asked")],
+        [Cell("Visits"), Cell("not asked")],
+    ]
+    assert numeric_columns(cells, 2) == [False, True]
+
+
+def test_middle_values_are_given_from_the_lowest_to_the_highest_with_their_unit_once():
+    of = next(m for m in FRAMEWORK.measures if FRAMEWORK.measure(m).unit == "working_days")
+    made = region(board("Bury", {of: 19.5}), board("Wigan", {of: 27.5}))
+    assert "19.5 to 27.5 working days" in words_of(made, "section/together")
+
+
+def test_what_no_board_shows_is_said_where_the_page_says_what_not_to_rely_on():
+    made = region(board("Bury", {SHARE: "hidden", COUNT: 7}), board("Wigan", {SHARE: "hidden", COUNT: 9}))
+    title = FRAMEWORK.measure(SHARE).title
+    assert f"No Board shows a figure of one share or rate: {title}." in words_of(made, "reliability")
+    assert title not in words_of(made, "section/side_by_side")
 
 
 def test_a_board_that_counts_otherwise_is_named_and_stands_with_no_other():

@@ -19,14 +19,18 @@ def boards_of(patterns: Sequence[str], root: Path) -> tuple[Path, ...]:
     """The workspaces that patterns such as `region/*` name, in order: folders with files in their `returns/`.
 
     Raises `UsageFault` for a pattern that matches none, for two of one name or with the very same files, and
-    for a workspace that may not be written to.
+    for a workspace that may not be read or written to.
     """
     found: list[Path] = []
     faults: list[str] = []
     for pattern in patterns:
         places = _matching(pattern, root)
-        boards = [place for place in places if is_board(place)]
-        if not boards:
+        shut = [folder for place in places if (folder := _unreadable(place))]
+        faults += [
+            f"--boards: {folder} may not be read. Ask for the rights, or leave it out." for folder in shut
+        ]
+        boards = [] if shut else [place for place in places if is_board(place)]
+        if not boards and not shut:
             what = (
                 f"{counted(len(places), 'folder')}, none with returns/ and files in it"
                 if places
@@ -73,6 +77,15 @@ def passed_over(patterns: Sequence[str], root: Path, boards: Sequence[Path]) -> 
 def is_board(place: Path) -> bool:
     """Whether a folder is a Board's workspace: something was sent to it."""
     return any(path.is_file() for path in (place / RETURNS).rglob("*"))
+
+
+def _unreadable(place: Path) -> Path | None:
+    """The folder that may not be looked into, of a Board's own and its returns/; None where both may."""
+    rights = os.R_OK | os.X_OK
+    if not os.access(place, rights):
+        return place
+    returns = place / RETURNS
+    return returns if returns.is_dir() and not os.access(returns, rights) else None
 
 
 def _copies(boards: Sequence[Path]) -> list[tuple[Path, Path]]:

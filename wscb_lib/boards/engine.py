@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import UsageFault
 
 Found = TypeVar("Found")
@@ -38,11 +39,11 @@ class Engine:
 def engine(kind: str, workers: int) -> Iterator[Engine]:
     """The engine that `kind` names: "pool", "local" or a scheduler's address. It is closed when done with.
 
-    Raises `UsageFault` where Dask is not installed, or nobody answers at the address.
+    Raises `UsageFault` where Dask is not installed, or no scheduler answers at the address.
     """
     if kind == POOL:
         with ProcessPoolExecutor(workers) as pool:
-            says = f"{workers} processes of this machine"
+            says = f"{counted(workers, 'process', 'processes')} of this machine"
             yield Engine(pool, says, lambda ask: {"this machine": ask()}, lambda: workers)
         return
     try:
@@ -77,7 +78,9 @@ def engine(kind: str, workers: int) -> Iterator[Engine]:
         ) as cluster,
         Client(cluster) as client,  # type: ignore[no-untyped-call]
     ):
-        yield _of(client, f"{workers} workers of this machine; how they fare: {cluster.dashboard_link}")
+        yield _of(
+            client, f"{counted(workers, 'worker')} of this machine; how they fare: {cluster.dashboard_link}"
+        )
 
 
 @contextmanager
@@ -90,6 +93,12 @@ def _client_at(address: str) -> Iterator[object]:
         raise UsageFault(
             f"--scheduler: nobody answers at {address} ({type(error).__name__}). Wanted the address that "
             "dask scheduler printed when it began, such as tcp://10.0.0.5:8786."
+        ) from None
+    except MemoryError:  # the first bytes of another program's answer are read as the length of a message
+        raise UsageFault(
+            f"--scheduler: what answers at {address} is no Dask scheduler, but another program: a web page, "
+            "perhaps, such as the scheduler's own. Wanted the address that dask scheduler printed when it "
+            "began, such as tcp://10.0.0.5:8786."
         ) from None
     try:
         if not client.scheduler_info()["workers"]:

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 
 from wscb_lib.errors import PaperNotMade
 
@@ -117,7 +118,7 @@ def _held(manifest: Path) -> tuple[str, ...]:
 
 def _last_said(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1][:_MOST_SAID] if lines else "It said nothing."
+    return shorten(lines[-1], _MOST_SAID, placeholder=" …") if lines else "It said nothing."
 
 
 def _dying_with_its_parent() -> Callable[[], None] | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from wscb_lib.exhibits import Shown
 from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
-from wscb_lib.signals.funnel import Funnel, funnel_limits
+from wscb_lib.signals.funnel import Funnel, funnel_limits, spread_by_chance
 
 FEWEST_COMPARED = 3
 """Two places differ or do not; from three a spread begins to mean something."""
@@ -38,6 +38,13 @@ class Between:
     def together(self) -> Shown:
         """The figure of all places as one."""
         return Shown(self.shown[0].quarter, self.times * self.funnel.centre)
+
+    @property
+    def by_chance(self) -> float:
+        """How likely as many places as these, of the same cases, would look so by chance alone that no one
+        standard could be told of them, though they kept one."""
+        cases = [shown.counted[1] for shown in self.shown if shown.counted]
+        return spread_by_chance(cases, self.funnel.centre, self.kind)
 
     def beyond(self, verdict: str, *, is_below: bool) -> list[str]:
         """Who lies beyond the inner limits ("alert") or the outer ones ("alarm"), on one side."""
@@ -96,11 +103,11 @@ def spread_words(found: Between | None, many: str = "agencies") -> str:
     """
     if found is None:
         return ""
-    count, outside = len(found.names), _named(found, "alarm")
+    count, outside = len(found.names), named_beyond(found, "alarm")
     if not found.funnel.can_tell:
         said = f"The {count} {many} differ by more than chance all round: they do not keep one standard."
         return f"{said} Beyond the outer limits: {outside}." if outside else said
-    between = _named(found, "alert")
+    between = named_beyond(found, "alert")
     if not outside:
         all_of = f"All {count} {many} that can be compared" if found.few else f"All {count} {many}"
         said = f"{all_of} lie within what chance allows"
@@ -111,7 +118,8 @@ def spread_words(found: Between | None, many: str = "agencies") -> str:
     return f"{said} Where it could still be chance: {between}." if between else said
 
 
-def _named(found: Between, verdict: str) -> str:
+def named_beyond(found: Between, verdict: str) -> str:
+    """Who lies beyond the inner limits ("alert") or the outer ones ("alarm"), below first; "" for nobody."""
     sides = (
         (found.beyond(verdict, is_below=True), "below"),
         (found.beyond(verdict, is_below=False), "above"),

@@ -104,6 +104,13 @@ def _sentence(title: str, quarter: str, together: str, found: Between, by: str, 
 
 
 _WORDS = {"inside": "within chance", "alert": "could still be chance", "alarm": "beyond chance"}
+_WHERE = {"inside": "inside the limits", "alert": "between the limits", "alarm": "beyond the outer limits"}
+
+
+def _words_of(found: Between, verdict: str) -> str:
+    """What is said of one place: what chance allows it, or, where all differ by more than chance, no more
+    than where it lies."""
+    return (_WORDS if found.funnel.can_tell else _WHERE)[verdict]
 
 
 def _data_row(name: str, shown: Shown, found: Between, unit: str) -> tuple[str, ...]:
@@ -118,7 +125,7 @@ def _data_row(name: str, shown: Shown, found: Between, unit: str) -> tuple[str, 
         shown.words(unit),
         shown.counts(),
         f"{low:.0f}% to {high:.0f}%" if found.kind == "share" else f"{low:.1f} to {high:.1f}",
-        _WORDS[found.funnel.verdicts[at]],
+        _words_of(found, found.funnel.verdicts[at]),
     )
 
 
@@ -183,7 +190,9 @@ def _draw(canvas: Canvas, found: Between, cases: str, together: str, is_exact: b
         (stroke(MUTED, **_OUTER), "99.8% limits"),
     ]
     used = [verdict for verdict in _SHAPES if verdict in found.funnel.verdicts]
-    key += [(swatch(_SHAPES[v][0], _SHAPES[v][1], is_hollow=_SHAPES[v][2]), _WORDS[v]) for v in used]
+    key += [
+        (swatch(_SHAPES[v][0], _SHAPES[v][1], is_hollow=_SHAPES[v][2]), _words_of(found, v)) for v in used
+    ]
     frame = _Frame(canvas, found, draw_key(canvas, key) + 12)
     frame.draw(cases)
     _limits(frame, found, is_exact)

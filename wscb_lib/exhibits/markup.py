@@ -19,6 +19,7 @@ _NUMBER_LIKE = re.compile(
 )
 _ABSENCES = frozenset(
     {*ABSENT.values(), "no figure", "none", "none set", "not known", "not moderated", "c", "–"}
+    | {"not asked", "counted otherwise", "not put together", "not shown"}  # of one Board among several
 )
 """What stands where a figure would: it leaves a column of figures a column of figures."""
 _LETTER, _PADDING, _FIRST, _TELEPHONE, _TABLET = 7.6, 14.0, 104.0, 280.0, 590.0

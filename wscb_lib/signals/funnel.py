@@ -21,6 +21,7 @@ Z_ALERT, Z_ALARM = 1.959964, 3.090232  # 95% and 99.8%, both tails, rounded as p
 EXACT_BELOW = 30
 TOO_DIFFERENT = 2.0
 TRIM = 0.1
+DRAWS = 2000
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,27 @@ def dispersion(z: np.ndarray, trim: float = TRIM) -> float:
         return math.nan
     low, high = np.quantile(z, [trim, 1 - trim])
     return float(np.mean(np.clip(z, low, high) ** 2))
+
+
+def spread_by_chance(sizes: Sequence[float], centre: float, kind: str = "share") -> float:
+    """How often places of these sizes that all keep one standard would look as if they kept none, in so many
+    made-up draws, the same ones every time.
+
+    >>> spread_by_chance([20, 30, 40], 0.5) < 0.03, spread_by_chance([30] * 30, 0.5)
+    (True, 0.0)
+    """
+    size, chance = np.asarray(sizes, float), np.random.default_rng(DRAWS)
+    top = (
+        chance.binomial(size.astype(int), centre, (DRAWS, len(size)))
+        if kind == "share"
+        else chance.poisson(centre * size, (DRAWS, len(size)))
+    )
+    places, together = np.sqrt(top / size), np.sqrt(top.sum(axis=1, keepdims=True) / size.sum())
+    if kind == "share":
+        places, together = np.arcsin(places), np.arcsin(together)
+    z = (places - together) * 2 * np.sqrt(size)
+    low, high = np.quantile(z, [TRIM, 1 - TRIM], axis=1, keepdims=True)
+    return float(np.mean(np.mean(np.clip(z, low, high) ** 2, axis=1) > TOO_DIFFERENT))
 
 
 def _limits(

@@ -11,7 +11,7 @@ from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.pages.drawing import Draft, drawing
 from wscb_lib.pages.parts.definitions import beware, definition
 from wscb_lib.pages.region.boards import Alike, Region
-from wscb_lib.pages.region.side_by_side import OUTSIDE, Held
+from wscb_lib.pages.region.side_by_side import OUTSIDE, Held, is_share_or_rate, is_silent
 from wscb_lib.quarter import Quarter
 
 MOST_NAMED = 8
@@ -41,18 +41,21 @@ def _boards(count: int) -> str:
 
 
 def at_a_glance(region: Region, held: Sequence[Held]) -> Draft:
-    """How many figures lie beyond chance, how many chance alone would put there, and the gravest."""
+    """What lies beyond chance, how much of it chance alone would bring, and the gravest, each by name."""
     compared = [each for each in held if each.found]
     if not compared:
         return Draft((paragraph("No measure has three Boards that can be held against limits.", "absent"),))
     blocks: list[Words] = [paragraph(glance_in_words(compared))]
-    out = sorted((each for each in compared if each.out), key=lambda each: -each.of.measure.gravity)
-    if out:
-        blocks.append(
-            bullets([f"{e.of.measure.title}: {', '.join(e.out)}." for e in out[:MOST_NAMED]], "flags")
-        )
+    gravest = sorted(compared, key=lambda each: -each.of.measure.gravity)
+    if out := [f"{each.of.measure.title}: {', '.join(each.out)}." for each in gravest if each.out]:
+        blocks.append(bullets(out[:MOST_NAMED], "flags"))
     if len(out) > MOST_NAMED:
         blocks.append(paragraph(f"And {in_words(len(out) - MOST_NAMED)} more, in the tables below."))
+    if whole := [each.of.measure.title for each in gravest if each.found and not each.found.funnel.can_tell]:
+        more = len(whole) - MOST_NAMED
+        blocks.append(paragraph("The Boards as a whole differ in:"))
+        blocks.append(bullets([f"{title}." for title in whole[:MOST_NAMED]], "flags"))
+        blocks += [paragraph(f"And in {in_words(more)} more, in the tables below.")] if more > 0 else []
     return Draft(tuple(blocks))
 
 
@@ -63,9 +66,10 @@ def glance_in_words(compared: Sequence[Held]) -> str:
     out, by_chance = sum(len(each.out) for each in can_tell), OUTSIDE * figures
     said = [f"Held against exact limits: {several(len(compared), 'share or rate', 'shares and rates')}."]
     if apart := len(compared) - len(can_tell):
+        likely = sum(each.found.by_chance for each in compared if each.found)
         said.append(
-            f"In {in_words(apart)} the Boards differ by more than chance all round: they keep no one "
-            "standard, and this list names none of them."
+            f"In {in_words(apart)} the Boards as a whole differ by more than chance, so no Board is named "
+            f"there; chance alone would make {_about(likely)} of as many look so."
         )
     if can_tell:
         lie = f"{in_words(out)} lie" if out > 1 else "one lies" if out else "none lies"
@@ -103,6 +107,11 @@ def reliability(region: Region, measures: Sequence[Alike]) -> Draft:
         for each in measures
         if each.otherwise
     ]
+    if silent := [each for each in measures if is_share_or_rate(each) and is_silent(each)]:
+        said.append(
+            f"No Board shows a figure of {several(len(silent), 'share or rate', 'shares and rates')}: "
+            f"{'; '.join(each.measure.title for each in silent)}."
+        )
     if not said:
         return Draft(
             (paragraph("No return is held, and every measure here is counted alike by all that have it."),)

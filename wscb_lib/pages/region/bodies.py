@@ -3,9 +3,10 @@ what it told another."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wscb_lib.counts_in_words import sentence_case, several
+from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.exhibits import Shown
 from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Agency
@@ -77,12 +78,7 @@ def bodies_reconciled(region: Region) -> Draft:
     if not serve:
         return Draft((paragraph("No body is a partner of two of these Boards by one name.", "absent"),))
     rows = [each for each in told_of_itself(region) if not each.is_hidden]
-    blocks = [
-        paragraph(
-            f"{sentence_case(several(len(serve), 'body', 'bodies'))} that serve several: "
-            f"{'; '.join(f'{name} ({len(boards)} Boards)' for name, boards in serve.items())}."
-        )
-    ]
+    blocks = [paragraph(serving_in_words(serve, len(region.boards)))]
     if not rows:
         return Draft((*blocks, paragraph("None of them told two Boards one thing of itself.", "absent")))
     blocks.append(paragraph(reconciled_in_words(rows)))
@@ -98,6 +94,25 @@ def bodies_reconciled(region: Region) -> Draft:
         is_specimen=region.is_specimen,
     )
     return Draft((*blocks, table))
+
+
+def serving_in_words(serve: Mapping[str, Sequence[str]], boards: int) -> str:
+    """Which bodies serve several Boards; how many of them is said where it is not all.
+
+    >>> serving_in_words({"Cafcass": ["Bury", "Wigan"]}, 2)
+    'One body serves both Boards: Cafcass.'
+    >>> serving_in_words({"Cafcass": ["Bury", "Wigan", "Halton"], "Police": ["Bury", "Wigan"]}, 3)
+    'Two bodies serve several of these Boards: Cafcass; Police (2 of 3).'
+    """
+    subject = f"{sentence_case(several(len(serve), 'body', 'bodies'))} serve{'s' if len(serve) == 1 else ''}"
+    if all(len(names) == boards for names in serve.values()):
+        every = "both Boards" if boards == 2 else f"all {in_words(boards)} Boards"
+        return f"{subject} {every}: {'; '.join(serve)}."
+    named = (
+        name if len(names) == boards else f"{name} ({len(names)} of {boards})"
+        for name, names in serve.items()
+    )
+    return f"{subject} several of these Boards: {'; '.join(named)}."
 
 
 def reconciled_in_words(rows: list[OneBody]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wscb_lib.charts.between import Between, compared, spread_words
+from wscb_lib.charts.between import Between, compared, named_beyond
 from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.exhibits import Shown, format_value, period_words, slug
 from wscb_lib.exhibits.passage import Words, paragraph
@@ -17,10 +17,16 @@ from wscb_lib.pages.region.boards import Alike, Region
 
 SOURCE = "the Boards' packs of this quarter"
 MOST_OPEN = 8
+MANY_CASES = 1000
+"""From so many a share stands without the counts behind it."""
 MOST_COLUMNS = 5
 """Boards that have a column of their own in a table; of more, a table says what is beyond chance."""
 OUTSIDE = 0.002
 """The share of figures that chance alone puts beyond the outer limits, at most."""
+NO_STANDARD = (
+    "No one standard: the Boards as a whole differ by more than chance, and what lies outermost may be no "
+    "odder than the rest."
+)
 _FUNNELS = {"percent": "share", "rate_per_10000": "rate"}
 
 
@@ -62,22 +68,33 @@ def held_against_limits(measures: Sequence[Alike]) -> list[Held]:
 
 def side_by_side(region: Region, held: Sequence[Held]) -> Draft:
     """The key indicators' funnels, gravest first, and a line for every other measure: open where Boards
-    differ by more than chance, the rest folded away."""
+    differ by more than chance; folded away what is within it, and what is held against no limits."""
     if not held:
         return Draft((paragraph("No share and no rate is counted alike by two of these Boards.", "absent"),))
     key = key_indicators(region)
     drawn = [each for each in held if each.found and each.of.measure.id in key]
     drawn.sort(key=lambda each: -each.of.measure.gravity)
-    others = [each for each in held if each not in drawn and any(s.is_figure for s in each.of.shown)]
+    others = [each for each in held if each not in drawn and not is_silent(each.of)]
     apart = [each for each in others if each.is_apart]
     blocks: list[Block] = [] if any(each.found for each in held) else [_few(region)]
     blocks += [_funnel(region, each) for each in drawn[:MOST_OPEN]]
     blocks += [_lines(region, apart, "apart", "beyond chance")] if apart else []
-    if silent := [each.of.measure.title for each in held if not any(s.is_figure for s in each.of.shown)]:
-        blocks.append(paragraph(f"No Board shows a figure of: {'; '.join(silent)}."))
-    rest = [each for each in others if not each.is_apart]
+    rest = [each for each in others if each.found and not each.is_apart]
+    few = [each for each in others if not each.found]
     folded = [_funnel(region, each) for each in drawn[MOST_OPEN:]]
-    return Draft(tuple(blocks), (*folded, *([_lines(region, rest, "rest", "side by side")] if rest else [])))
+    folded += [_lines(region, rest, "rest", "within chance")] if rest else []
+    folded += [_uncompared(region, few)] if few else []
+    return Draft(tuple(blocks), tuple(folded))
+
+
+def is_share_or_rate(each: Alike) -> bool:
+    """Whether a measure can be held against limits at all."""
+    return each.measure.unit in _FUNNELS
+
+
+def is_silent(each: Alike) -> bool:
+    """Whether no Board shows a figure of a measure."""
+    return not any(shown.is_figure for shown in each.shown)
 
 
 def key_indicators(region: Region) -> set[str]:
@@ -123,14 +140,19 @@ def _notes(each: Alike) -> tuple[str, ...]:
 
 
 def _lines(region: Region, others: Sequence[Held], which: str, how: str) -> Drawing:
-    columns = ("Measure", "All together", *_columns(region), "Compared", "What the limits say")
+    """A line a measure: what its limits say in a word or two, and under the table what the words mean."""
+    has_columns = bool(_columns(region))
+    columns = (
+        *("Measure", "Against the limits", "All together"),
+        *(_columns(region) or ("Compared",)),
+    )
     rows = tuple(
         (
             each.of.measure.title,
-            _words_of(together(each.of), each.of.measure.unit),
+            _limits_say(each, has_columns),
+            _bare(_words_of(together(each.of), each.of.measure.unit)),
             *_figures(region, each.of),
-            f"{len(each.found.names) if each.found else 0} of {len(each.of.boards)}",
-            _limits_say(each),
+            *(() if has_columns else (_compared(each),)),
         )
         for each in others
     )
@@ -144,14 +166,75 @@ def _lines(region: Region, others: Sequence[Held], which: str, how: str) -> Draw
         subtitle=f"Shares and rates, {where_and_when(region)}",
         sentence="Each Board against exact limits for its size. No Board is ranked.",
         source=SOURCE,
+        notes=(
+            "Compared are Boards with ten cases or more.",
+            *(
+                (NO_STANDARD,)
+                if any(each.found and not each.found.funnel.can_tell for each in others)
+                else ()
+            ),
+        ),
         is_specimen=region.is_specimen,
     )
 
 
-def _limits_say(each: Held) -> str:
-    otherwise = f" Counted otherwise: {', '.join(each.of.otherwise)}." if each.of.otherwise else ""
-    said = spread_words(each.found, "Boards") or "Fewer than three have ten cases: no limits."
-    return said + otherwise
+def _uncompared(region: Region, few: Sequence[Held]) -> Drawing:
+    """A line for each measure that is held against no limits."""
+    columns = _columns(region)
+    rows = tuple(
+        (
+            each.of.measure.title,
+            _bare(_words_of(together(each.of), each.of.measure.unit)),
+            *_figures(region, each.of),
+            *(() if columns else (f"{sum(s.is_figure for s in each.of.shown)} of {len(each.of.boards)}",)),
+        )
+        for each in few
+    )
+    return drawing(
+        "tables.table",
+        ("Measure", "All together", *(columns or ("Boards with a figure",))),
+        rows,
+        id="region-shares-and-rates-few",
+        headline=f"{sentence_case(several(len(rows), 'share or rate', 'shares and rates'))} held against no "
+        "limits",
+        subtitle=f"Shares and rates, {where_and_when(region)}",
+        sentence="Of each of these fewer than three Boards have ten cases: how far they differ says nothing.",
+        source=SOURCE,
+        is_specimen=region.is_specimen,
+    )
+
+
+def _compared(each: Held) -> str:
+    return f"{len(each.found.names) if each.found else 0} of {len(each.of.boards)}"
+
+
+def _limits_say(each: Held, has_columns: bool) -> str:
+    """What the limits say of a measure's Boards, as short as a column is narrow.
+
+    Who is beyond chance is named; where no one standard is kept, who lies outermost, unless each Board's own
+    figure stands beside it (`has_columns`).
+    """
+    assert each.found is not None
+    outer, inner = named_beyond(each.found, "alarm"), named_beyond(each.found, "alert")
+    if not each.found.funnel.can_tell:
+        said = ["no one standard", *([f"outermost: {outer}"] if outer and not has_columns else [])]
+    else:
+        said = [f"beyond chance: {outer}"] if outer else []
+        said += [f"could still be chance: {inner}"] if inner else []
+    words = "; ".join(said) or "within chance"
+    if has_columns and len(each.found.names) < len(each.of.boards):
+        return f"{words} ({_compared(each)} compared)"
+    otherwise = "" if has_columns else ", ".join(each.of.otherwise)
+    return f"{words}. Counted otherwise: {otherwise}." if otherwise else words
+
+
+def _bare(words: str) -> str:
+    """A rate without what its title says already.
+
+    >>> _bare("41.2 per 10,000"), _bare("83%")
+    ('41.2', '83%')
+    """
+    return words.replace(" per 10,000", "")
 
 
 def _columns(region: Region) -> tuple[str, ...]:
@@ -162,9 +245,22 @@ def _figures(region: Region, each: Alike) -> tuple[str, ...]:
     """Each Board's own figure in words, where Boards have columns."""
     if len(region.boards) > MOST_COLUMNS:
         return ()
-    own = {shown.agency: shown.with_counts(each.measure.unit) for shown in each.shown}
+    own = {shown.agency: _in_a_cell(shown, each.measure.unit) for shown in each.shown}
     otherwise = dict.fromkeys(each.otherwise, "counted otherwise")
     return tuple(own.get(b.name) or otherwise.get(b.name) or "not asked" for b in region.boards)
+
+
+def _in_a_cell(shown: Shown, unit: str) -> str:
+    """A figure with the counts behind it, unless they are so many that they tell no more and take a column's
+    room.
+
+    >>> _in_a_cell(Shown("2015-16-Q4", 75.0, 9, 12), "percent")
+    '75% (9 of 12)'
+    >>> _in_a_cell(Shown("2015-16-Q4", 75.0, 900, 1200), "percent")
+    '75%'
+    """
+    is_many = shown.is_figure and shown.counted and shown.counted[1] >= MANY_CASES
+    return _bare(shown.words(unit) if is_many else shown.with_counts(unit))
 
 
 # ---------------------------------------------------------------- counts and middle values
@@ -217,8 +313,8 @@ def _added(each: Alike, figures: Sequence[Shown]) -> str:
     unit = each.measure.unit
     if can_be_added(each):
         return format_value(sum(shown.number for shown in figures), unit)
-    low, high = min(s.number for s in figures), max(s.number for s in figures)
-    return f"{format_value(low, unit)} to {format_value(high, unit)}"
+    low, high = (format_value(end(s.number for s in figures), unit) for end in (min, max))
+    return high if low == high else f"{low.split()[0]} to {high}"
 
 
 def can_be_added(each: Alike) -> bool:
