@@ -373,6 +373,26 @@ def test_a_file_that_says_it_is_for_another_quarter_is_held(office):
     )
 
 
+@pytest.mark.parametrize(
+    "period",
+    ["Q1-Q4 2015/16", "Q4 2014/15 to Q4 2015/16", "Q3 and Q4 2015/16", "Q4 2015/16 (before it: Q4 2014/15)"],
+)
+def test_a_file_that_names_several_quarters_is_not_held_for_one_of_them(office, period):
+    good = f"Period: {period},,,,,,\n" + textwrap.dedent(GOOD).strip()
+    assert not office.receives(QUARTER, "cases.csv", good).checks().held
+
+
+def test_a_period_that_ends_on_the_day_after_the_quarter_is_of_the_quarter(office):
+    said = "Period from: 01/01/2016,,,,,,\nPeriod to: 01/04/2016,,,,,,\n"
+    good = office.receives(QUARTER, "cases.csv", said + textwrap.dedent(GOOD).strip()).checks()
+    assert not good.held
+    other = said.replace("01/04", "02/04") + textwrap.dedent(GOOD).strip()
+    assert (
+        "2016-17-Q1"
+        in office.receives(QUARTER, "cases_v2.csv", other).checks().held["cases", "lado", QUARTER]
+    )
+
+
 def from_agency(name: str) -> str:
     """The good return, with its agency named above the headings."""
     return f"Agency: {name},,,,,,\n" + textwrap.dedent(GOOD).strip()
@@ -391,6 +411,30 @@ def test_a_file_that_says_it_is_from_another_partner_is_held(office):
 def test_a_file_that_names_its_own_agency_is_taken_whoever_else_it_names(office, name):
     gate = office.receives(QUARTER, "cases.csv", from_agency(name)).checks()
     assert not gate.held and kept(gate) == ["L1", "L2", "L3"] and said(gate, "ADVISORY") == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Case management: police", "Police liaison", "Health and police team", "Police admissions desk"]
+)
+def test_a_file_that_names_another_partner_in_passing_is_asked_about_and_still_counts(office, name):
+    gate = office.receives(QUARTER, "cases.csv", from_agency(name)).checks()
+    assert not gate.held and kept(gate) == ["L1", "L2", "L3"]
+    assert said(gate, "ADVISORY") == [
+        "The agency that the file names at its top is not known here. Is it the right file?"
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["Cheshire Police", "Police HQ, Public Protection Unit", "The police (north)", "Police service"]
+)
+def test_a_partner_with_its_place_or_its_offices_is_that_partner(office, name):
+    gate = office.receives(QUARTER, "cases.csv", from_agency(name)).checks()
+    assert gate.held["cases", "lado", QUARTER].startswith("The file says that it is from Police.")
+
+
+@pytest.mark.parametrize("name", ["n/a", "-", "none"])
+def test_a_word_for_nothing_names_no_agency(office, name):
+    assert said(office.receives(QUARTER, "cases.csv", from_agency(name)).checks(), "ADVISORY") == []
 
 
 def test_a_file_from_an_agency_that_nobody_knows_is_asked_about_and_still_counts(office):

@@ -25,7 +25,7 @@ Rows = Mapping[str, pd.DataFrame]
 """Table -> rows."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_QUARTER_WORDS = re.compile(r"\bq(?:uarter|tr)?\s*([1-4])\b")
+_QUARTER_WORDS = re.compile(r"\bq(?:uarter|tr)?s?\s*([1-4](?:\s*(?:-|to|and|&|,|/)\s*[1-4]\b)*)\b")
 _YEAR_WORDS = re.compile(r"\b(20\d{2})\s*[-/]\s*(?:20)?(\d{2})\b")
 _MONTH_WORDS = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b")
 _ITS_OWN_QUARTER = "Put it in the folder of its own quarter, or ask for the right one."
@@ -147,8 +147,8 @@ def _wrong_quarter(
     commonest = Quarter.of(outside.dt.to_period("Q").mode()[0].start_time.date())
     span = str(quarter) if first == quarter else f"{first} to {quarter}"
     return _hold(
-        f"Of its {len(days):,} dates on which a row was opened, {len(outside):,} {_are(len(outside))} not in "
-        f"{span}; the commonest quarter among them is {commonest}.",
+        f"Of its {counted(len(days), 'date')} on which a row was opened, {len(outside):,} "
+        f"{_are(len(outside))} not in {span}; the commonest quarter among them is {commonest}.",
         _ITS_OWN_QUARTER,
         _RIGHT_QUARTER,
     )
@@ -278,7 +278,9 @@ def _are(number: int) -> str:
 
 
 def quarter_said(header: Mapping[str, str]) -> Quarter | None:
-    """The quarter a file says it is for; None when it says none, or none that can be told.
+    """The quarter a file says it is for; None when it says none, several, or none that can be told.
+
+    A period that ends on a quarter's first day ends with the day before.
 
     >>> quarter_said({"period": "Quarter 3 2015/16"})
     Quarter.parse('2015-16-Q3')
@@ -288,16 +290,21 @@ def quarter_said(header: Mapping[str, str]) -> Quarter | None:
     """
     if "period_end" in header:
         ended = read_dates([header["period_end"]], [1], False, 2100)[0][0].value
-        return Quarter.of(ended.date()) if ended else None
+        return Quarter.of(ended.date() - timedelta(days=_is_first_day(ended.date()))) if ended else None
     text = fold(header.get("period", ""))
-    number, years = _QUARTER_WORDS.search(text), _YEAR_WORDS.search(text)
-    if number and years:
-        return _quarter(f"{years[1]}-{years[2]}-Q{number[1]}")
+    numbers, years = set(_QUARTER_WORDS.findall(text)), set(_YEAR_WORDS.findall(text))
+    if numbers and years:
+        named = [_quarter("{}-{}-Q{}".format(*year, number)) for year in years for number in numbers]
+        return named[0] if len(named) == 1 else None
     months, year = _MONTH_WORDS.findall(text), _LAST_YEAR.match(text)
     if len(months) < 2 or not year:
         return None
     quarters = {Quarter.of(date(int(year[1]), _MONTHS.index(month) + 1, 1)) for month in months}
     return quarters.pop() if len(quarters) == 1 else None
+
+
+def _is_first_day(day: date) -> bool:
+    return day == Quarter.of(day).start
 
 
 def _quarter(text: str) -> Quarter | None:

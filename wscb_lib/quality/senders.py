@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
+from wscb_lib.framework.board import Board
 from wscb_lib.framework.declared import Return
 from wscb_lib.framework.partners import Agency, named_in
 from wscb_lib.framework.values import Framework
 from wscb_lib.quality.findings import Finding, Hold, Key
 from wscb_lib.quality.stacks import Stacks, Submission
-from wscb_lib.returns.spellings import fold, fold_words
+from wscb_lib.returns.spellings import MISSING, fold, fold_words
+
+_HEAD = (
+    r"(?:(?! - |\band\b)[^,;:/()|&])*(?<!\w){}"
+    r"(?: (?:nhs|trust|services?|teams?|units?|department|force|hq|headquarters|division|office))*"
+    r"(?: ?[,;:/()|&].*| - .*| and .*)?"
+)
 
 
 def wrong_agency(spec: Return, submission: Submission, agencies: Sequence[Agency]) -> Hold | None:
-    """Hold a file that names another partner and never its sender; None for any other file.
+    """Hold a file that is headed by another partner and never names its sender; None for any other file.
 
     What stands in the heading is never repeated: the partner it names is told by our own name for it.
     """
-    said, senders = _named(submission, agencies), _senders(spec, submission)
-    if not said or said & senders:
+    said, senders = _claimed(submission, agencies), _senders(spec, submission)
+    if not said or (said | _named(submission, agencies)) & senders:
         return None
     names = {agency.id: agency.name for agency in agencies}
     found = " and ".join(names[each] for each in sorted(said))
@@ -45,20 +53,23 @@ def sender_findings(framework: Framework, stacks: Stacks, held: Mapping[Key, str
         )
         for submission in stacks.submissions
         if submission.key not in held
-        and _is_unknown(framework.returns[submission.return_id], submission, framework.board.agencies)
+        and _is_unknown(framework.returns[submission.return_id], submission, framework.board)
     ]
 
 
-def _is_unknown(spec: Return, submission: Submission, agencies: Sequence[Agency]) -> bool:
-    said, senders = _said(submission), _senders(spec, submission)
-    if not said or _named(submission, agencies):
+def _is_unknown(spec: Return, submission: Submission, board: Board) -> bool:
+    said, senders, agencies = _said(submission), _senders(spec, submission), board.agencies
+    if not said or _named(submission, agencies) & senders:
         return False
+    if fold_words(said) in {fold_words(name) for name in (board.name, board.short_name)}:
+        return False  # the form is the Board's, and the Board is known
     return not any(agency.is_among(said) for agency in agencies if agency.id in senders)
 
 
 def _said(submission: Submission) -> str:
     """The agency that a file names as its own; "" where it names none, and for the Board's own history."""
-    return fold(submission.reading.header.get("agency", "")) if submission.quarter else ""
+    said = fold(submission.reading.header.get("agency", "")) if submission.quarter else ""
+    return "" if said in MISSING else said
 
 
 def _named(submission: Submission, agencies: Sequence[Agency]) -> set[str]:
@@ -67,6 +78,19 @@ def _named(submission: Submission, agencies: Sequence[Agency]) -> set[str]:
     said = _said(submission)
     by_id = {agency.id for agency in agencies if fold_words(agency.id) == fold_words(said)}
     return by_id or named_in(said, agencies)
+
+
+def _claimed(submission: Submission, agencies: Sequence[Agency]) -> set[str]:
+    """Those that the heading begins with, their place in front and their office behind: "Cheshire Police HQ"
+    is the police, "Police liaison" may be anybody."""
+    said = _said(submission)
+    named = [agency for agency in agencies if agency.id in _named(submission, agencies)]
+    return {
+        agency.id
+        for agency in named
+        if fold_words(agency.id) == fold_words(said)
+        or any(re.fullmatch(_HEAD.format(re.escape(fold(w))), said) for w in (agency.name, *agency.known_as))
+    }
 
 
 def _senders(spec: Return, submission: Submission) -> set[str]:

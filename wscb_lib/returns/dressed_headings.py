@@ -62,6 +62,10 @@ _OF_ANY_TYPE = frozenset(
     ]
 )
 
+_OF_REFERENCES = frozenset(
+    ["pseudonym", "pseudonymised", "anonymised", "unique", "system", "lcs", "id", "ref", "reference"]
+)
+
 
 def undressed(heading: str) -> Iterator[tuple[str, str]]:
     """Yield a heading with ever less around it, each with the hint last taken off; nothing where nothing is
@@ -102,6 +106,8 @@ def suits(hint: str, column: Column) -> bool:
     words = fold_words(hint)
     if _DATE.fullmatch(fold(hint)):
         return column.type in ("date", "datetime")
+    if column.type == "id" and words and all(word in _OF_REFERENCES for word in words.split()):
+        return True
     if words in _HINTS:
         return column.type in _HINTS[words]
     if words and all(word in _OF_ANY_TYPE for word in words.split()):

@@ -74,7 +74,7 @@ def read_reference(text: str) -> Outcome:
     if _SHORTENED.fullmatch(text):
         return _LOST_DIGITS
     plain = text if text.isascii() else _in_plain_figures(flat(visible(text)).translate(_STROKES))
-    whole = " ".join(re.sub(r"(?<=\d)\.0$", "", plain).split())
+    whole = " ".join(re.sub(r"^([^.]*\d)\.0$", r"\1", plain).split())
     if fold(whole) in MISSING:
         return Outcome()
     boxed = _IN_BRACKETS.fullmatch(whole)

@@ -3,6 +3,7 @@ again."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ from wscb_lib.framework.declared import Table
 from wscb_lib.returns.dates import read_dates
 from wscb_lib.returns.headings import Headings, HeadingsBelow
 from wscb_lib.returns.spellings import fold, fold_words, is_blank, is_blank_row, listed, written
-from wscb_lib.returns.totals import allows, column_at, first_filled, is_total, untold_totals
+from wscb_lib.returns.totals import allows, column_at, first_filled, is_a_case, is_total, untold_totals
 
 RETURN_LABEL = "Return code"
 """What stands before the id of the return on a sheet of ours: a workbook may hold the sheets of several."""
@@ -56,6 +57,12 @@ _NOTE = re.compile(
     r"\*|(?:notes?|n\.?b\.?|sources?|key|prepared by|completed by)\s*(?:\d+\s*)?(?:[:.)-]|$)|end of "
     r"(?:return|report|sheet|table|list)"
 )
+_SIGNATURE = re.compile(
+    r"(?:signed|signature|authorised|approved|checked|completed|prepared|submitted)(?: off)?(?: by)?|name"
+    r"|date|job title|position|role|(?:tele)?phone|tel|e mail|email|contact"
+)
+_SIGNED = 3  # with more cells than this behind it, a word of a signature begins a case
+_DAY = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}-\d\d-\d\d")
 
 
 @dataclass
@@ -248,13 +255,18 @@ def _is_remark(cells: Sequence[object], headings: Headings, table: Table) -> boo
     """Whether what a row holds is a sentence about the table, not a row of it."""
     place = first_filled(cells)
     first, others = cells[place], [cell for cell in cells[place + 1 :] if not is_blank(cell)]
-    if not isinstance(first, str) or len(headings.columns) < 2 or len(others) > 1:
+    column, said = column_at(place, headings, table), written(first)
+    if len(headings.columns) < 2 or not isinstance(first, str | dt.date):
         return False
-    if _NOTE.match(fold(first)) or fold_words(first.partition(":")[0]) in _KEYS:
+    can_be_a_value = column is not None and (column.type == "text" or allows(column, said))
+    if len(others) <= _SIGNED and _SIGNATURE.fullmatch(fold_words(said.partition(":")[0])):
+        return not can_be_a_value and not is_a_case(cells, headings, table)
+    if len(others) > 1:
+        return False
+    if _NOTE.match(fold(said)) or fold_words(said.partition(":")[0]) in _KEYS:
         return True
-    column = column_at(place, headings, table)
-    can_be_a_value = column is not None and (column.type == "text" or allows(column, first))
-    return not others and len(first.split()) >= 3 and not can_be_a_value
+    is_day = bool(_DAY.fullmatch(said)) and (column is None or column.type not in ("date", "datetime"))
+    return not others and (is_day or len(said.split()) >= 3) and not can_be_a_value
 
 
 def _is_beside(cells: Sequence[object], headings: Headings) -> bool:

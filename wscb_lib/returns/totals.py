@@ -82,10 +82,14 @@ def _is_a_name(cells: Cells, words: str, place: int, headings: Headings, table: 
     said = [fold_words(written(each)) for row in below if not is_blank(each := _at(row, place))]
     if any(one == two == words for one, two in pairwise(said)):
         return True
-    others = [each for each in said if each != words]
-    are_words = 2 * sum(not re.search(r"\d", each) for each in others) > len(others)
+    are_words = _are_words([each for each in said if each != words])
     column = column_at(place, headings, table)
     return are_words and column is not None and column.type == "id" and _says_which(cells, headings, table)
+
+
+def _are_words(said: Cells) -> bool:
+    """Whether more than half of what was said has no number in it."""
+    return 2 * sum(not re.search(r"\d", written(each)) for each in said) > len(said)
 
 
 def _says_which(cells: Cells, headings: Headings, table: Table) -> bool:
@@ -94,13 +98,18 @@ def _says_which(cells: Cells, headings: Headings, table: Table) -> bool:
     return all(_can_be(_at(cells, headings.columns[name]), table.columns[name]) for name in asked)
 
 
-def _is_a_case(cells: Cells, headings: Headings, table: Table) -> bool:
-    """Whether a row says which case it is, by no mere word, and is blank in no column where most others say
-    something."""
+def is_a_case(cells: Cells, headings: Headings, table: Table) -> bool:
+    """Whether a row says which case it is, and is blank in no column where most others say something. A mere
+    word tells a case where others are words too, and the row says more than figures."""
+    below = headings.sheet.rows[headings.row + 1 :]
+    types = {place: table.columns[name].type for name, place in headings.columns.items()}
+    says_more = any(kind in ("category", "flag") and _at(cells, p) is not None for p, kind in types.items())
     for name, place in headings.columns.items():
         column, cell = table.columns[name], _at(cells, place)
         if name in table.key and column.type in ("id", "text") and not re.search(r"\d", written(cell)):
-            return False
+            others = [each for row in below if (each := _at(row, place)) not in (None, cell)]
+            if not says_more or (others and not _are_words(others)):
+                return False
         may_be_blank = column.type in (*_NUMBERS, "age", "text")
         if cell is None and not may_be_blank and _is_usual(place, headings):
             return False
@@ -186,7 +195,7 @@ def untold_totals(
     found = dict(_without_day(rows, headings, table))
     left = [place for place in range(len(rows)) if place not in found]
     sums = [left[place] for place in _sums([rows[place] for place in left], headings, table)]
-    asked = tuple(place for place in sums if _is_a_case(rows[place], headings, table))
+    asked = tuple(place for place in sums if is_a_case(rows[place], headings, table))
     return found | {place: SUM_OF_OTHERS for place in sums if place not in asked}, asked
 
 
