@@ -56,12 +56,22 @@ def _told(sentences: tuple[str, ...], code: int) -> int:
     return code
 
 
+def stop(*_: object) -> None:
+    """Stop as after Ctrl-C, once the processes that work for this one are ended: a pool that is interrupted
+    as it begins would wait for them for ever. Dask ends its own."""
+    begun = sys.modules.get("multiprocessing.process")
+    if begun is not None and "distributed" not in sys.modules:
+        for child in begun.active_children():
+            child.kill()
+    raise KeyboardInterrupt
+
+
 def command() -> int:
     """The command itself: ended by another program it tidies up as after Ctrl-C, and a screen that is gone
     or knows fewer letters stops nothing."""
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+            signal.signal(getattr(signal, name), stop)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

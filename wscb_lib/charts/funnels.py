@@ -87,7 +87,7 @@ def funnel(
             "95% limits at its size",
             "Verdict",
         ),
-        rows=[_data_row(name, shown, found, measure.unit, is_exact) for name, shown in rows],
+        rows=[_data_row(name, shown, found, measure.unit) for name, shown in rows],
     )
 
 
@@ -107,13 +107,13 @@ _WORDS = {"inside": "within chance", "alert": "could still be chance", "alarm": 
 _WHERE = {"inside": "inside the limits", "alert": "between the limits", "alarm": "beyond the outer limits"}
 
 
-def _words_of(found: Between, verdict: str, is_exact: bool) -> str:
-    """What is said of one place: what chance allows it; or, where all limits are exact and all places differ
-    by more than chance, no more than where it lies."""
-    return (_WHERE if is_exact and not found.funnel.can_tell else _WORDS)[verdict]
+def _words_of(found: Between, verdict: str) -> str:
+    """What is said of one place: what chance allows it, or, where all differ by more than chance, no more
+    than where it lies."""
+    return (_WORDS if found.funnel.can_tell else _WHERE)[verdict]
 
 
-def _data_row(name: str, shown: Shown, found: Between, unit: str, is_exact: bool) -> tuple[str, ...]:
+def _data_row(name: str, shown: Shown, found: Between, unit: str) -> tuple[str, ...]:
     if not shown.is_figure:
         return (name, in_place(shown), in_place(shown), "none", "not compared")
     if name not in found.names:
@@ -125,7 +125,7 @@ def _data_row(name: str, shown: Shown, found: Between, unit: str, is_exact: bool
         shown.words(unit),
         shown.counts(),
         f"{low:.0f}% to {high:.0f}%" if found.kind == "share" else f"{low:.1f} to {high:.1f}",
-        _words_of(found, found.funnel.verdicts[at], is_exact),
+        _words_of(found, found.funnel.verdicts[at]),
     )
 
 
@@ -191,8 +191,7 @@ def _draw(canvas: Canvas, found: Between, cases: str, together: str, is_exact: b
     ]
     used = [verdict for verdict in _SHAPES if verdict in found.funnel.verdicts]
     key += [
-        (swatch(_SHAPES[v][0], _SHAPES[v][1], is_hollow=_SHAPES[v][2]), _words_of(found, v, is_exact))
-        for v in used
+        (swatch(_SHAPES[v][0], _SHAPES[v][1], is_hollow=_SHAPES[v][2]), _words_of(found, v)) for v in used
     ]
     frame = _Frame(canvas, found, draw_key(canvas, key) + 12)
     frame.draw(cases)
