@@ -56,9 +56,13 @@ def _told(sentences: tuple[str, ...], code: int) -> int:
     return code
 
 
+_heard: list[bool] = []  # that the run was told to stop
+
+
 def stop(*_: object) -> None:
     """Stop as after Ctrl-C, once the processes that work for this one are ended: a pool that is interrupted
     as it begins would wait for them for ever. Dask ends its own."""
+    _heard.append(True)
     begun = sys.modules.get("multiprocessing.process")
     if begun is not None and "distributed" not in sys.modules:
         for child in begun.active_children():
@@ -82,6 +86,8 @@ def command() -> int:
                 stream.flush()
         except (OSError, ValueError):  # else Python would try once more as it ends, and say so
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    if _heard:
+        os._exit(code)  # all is tidied up: a thread may wait a minute for a kernel that is gone
     return code
 
 
