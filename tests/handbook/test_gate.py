@@ -186,9 +186,16 @@ class Office:
         framework = Framework(run, board, (), (), (), (), (), {s.id: s for s in specs}, (), (), ())
         readings = [r for s in specs for r in self._read(s, run)]
         register = read_registers(framework, self.workspace, run)
+        answered: dict[str, list[int]] = {}  # great_expectations is asked once
         anew, again = (
             check_returns(
-                framework, readings, run, register=register, expectations=self.suites, remember=remember
+                framework,
+                readings,
+                run,
+                register=register,
+                expectations=self.suites,
+                answered=answered,
+                remember=remember,
             )
             for remember in (None, self._remember)
         )

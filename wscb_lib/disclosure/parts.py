@@ -7,6 +7,7 @@ finds is kept together.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -55,11 +56,17 @@ class Part:
 
     @property
     def made_of(self) -> tuple[str, ...]:
-        """Everything that goes into what is hidden of it, in words: the same words, the same figures
-        shown."""
+        """Everything that goes into what is hidden of it, its figures by a checksum: the same again, the same
+        figures shown."""
         frames = [self.results, *([self.beside.results, self.beside.shown] if self.beside else [])]
         rules = self.rule, self.beside.rule if self.beside else None
-        return (repr((rules, self.measures, self.alike)), *(repr(frame.to_dict("list")) for frame in frames))
+        return (repr((rules, self.measures, self.alike)), *map(_mark_of, frames))
+
+
+def _mark_of(frame: pd.DataFrame) -> str:
+    """A checksum of every cell of a table, in order, and of the names of its columns."""
+    rows = pd.util.hash_pandas_object(frame, index=False).to_numpy()
+    return hashlib.sha256(",".join(map(str, frame.columns)).encode() + rows.tobytes()).hexdigest()
 
 
 def parts_of(

@@ -17,6 +17,7 @@ from wscb_lib.quarterly.inputs import files_of
 from wscb_lib.quarterly.processes import end_with_parent
 from wscb_lib.store import Store, key_of
 
+_WHAT_FOLLOWS = ("wscb_lib.quarterly.line",)  # what measures, judges and protects
 MADE_READY = 1  # tables that wait to be checked while one is: each is a copy in memory
 
 
@@ -54,7 +55,7 @@ class Checker:
         """What `quality.validate` answers. While one table is checked, the next is made ready, and no
         more."""
         if suites and self._imports_ahead and self._ahead is None:
-            self._ahead = Thread(target=import_what_binds, daemon=True)
+            self._ahead = Thread(target=import_what_binds, args=_WHAT_FOLLOWS, daemon=True)
             self._ahead.start()
         asked: deque[tuple[str, Future[Answer]]] = deque()
         found: list[tuple[str, Answer]] = []
