@@ -51,13 +51,13 @@ def unlike_before(stack: Stack, rows: pd.DataFrame, before: pd.DataFrame, quarte
         if column.type == "id" and column.name != stack.spec.unit_column:
             yield from _another_form(column, rows[column.name], before[column.name])
         if column.type in ("category", "flag"):
-            yield from _one_value(stack.table, column, rows, before)
+            yield from _one_value(column, rows, before)
         elif column.type in ("date", "datetime"):
             yield from _one_day(column, rows[column.name].dropna(), before)
             yield from _early(stack.table, column, rows, before, quarter)
 
 
-def _one_value(table: Table, column: Column, rows: pd.DataFrame, before: pd.DataFrame) -> Iterator[Said]:
+def _one_value(column: Column, rows: pd.DataFrame, before: pd.DataFrame) -> Iterator[Said]:
     """One value throughout, or throughout the rows that are new, where those before make that unlikely."""
     for of in ("rows", "new rows"):
         now = rows[column.name] if of == "rows" else rows[column.name][rows["_is_new"]]
