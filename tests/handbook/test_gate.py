@@ -770,21 +770,22 @@ def test_one_value_is_not_asked_about_where_it_always_was_nor_of_few_rows(office
     assert not [sentence for sentence in said(gate) if "One and the same value" in sentence]
 
 
-def test_so_is_one_value_down_the_rows_that_are_new_beside_older_ones(office):
+@pytest.mark.parametrize("many", [20, 120])
+def test_so_is_one_value_down_the_rows_that_are_new_beside_older_ones(office, many):
     """A list that carries open rows forward holds those of earlier quarters with all their values."""
     kinds = column("kind", "category", "Kind", allowed=("a", "b"))
     table = PLANS.tables["plans"]
     plans = replace(PLANS, tables={"plans": replace(table, columns={**table.columns, "kind": kinds})})
     old = "".join(f"P{n},2015-10-{n % 28 + 1:02},,{'ab'[n % 2]}\n" for n in range(40))
-    new = "".join(f"N{n},2016-01-{n % 28 + 1:02},,a\n" for n in range(20))
+    new = "".join(f"N{n},2016-01-{n % 28 + 1:02},,a\n" for n in range(many))
     office.receives("2015-16-Q3", "plans.csv", f"Plan,Started,Ended,Kind\n{old}")
     gate = office.receives(QUARTER, "plans.csv", f"Plan,Started,Ended,Kind\n{old}{new}").checks(
         QUARTER, plans
     )
     (found,) = [f for f in gate.findings if f.rule.startswith("one_value")]
     assert found.sentence == (
-        'One and the same value under "Kind" in all 20 new rows; of 40 rows before them 20 had it. Was it '
-        "filled down?"
+        f'One and the same value under "Kind" in all {many} new rows; of 40 rows before them 20 had it. '
+        "Was it filled down?"
     )
 
 

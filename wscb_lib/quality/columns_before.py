@@ -50,7 +50,7 @@ def unlike_before(stack: Stack, rows: pd.DataFrame, before: pd.DataFrame, quarte
     for column in stack.table.columns.values():
         if column.type == "id" and column.name != stack.spec.unit_column:
             yield from _another_form(column, rows[column.name], before[column.name])
-        if column.type in ("category", "flag"):
+        if column.type in ("category", "flag", "age"):
             yield from _one_value(column, rows, before)
         elif column.type in ("date", "datetime"):
             yield from _one_day(column, rows[column.name].dropna(), before)
@@ -59,10 +59,11 @@ def unlike_before(stack: Stack, rows: pd.DataFrame, before: pd.DataFrame, quarte
 
 def _one_value(column: Column, rows: pd.DataFrame, before: pd.DataFrame) -> Iterator[Said]:
     """One value throughout, or throughout the rows that are new, where those before make that unlikely."""
-    for of in ("rows", "new rows"):
+    for of in ("rows", "new rows") if not rows["_is_new"].all() else ("rows",):
         now = rows[column.name] if of == "rows" else rows[column.name][rows["_is_new"]]
         said = now.dropna()
-        if FEWEST_ROWS <= len(said) < ALL_THE_SAME[column.type] and said.nunique() == 1:
+        is_told = of == "rows" and len(said) >= ALL_THE_SAME[column.type]  # when the file was read
+        if len(said) >= FEWEST_ROWS and not is_told and said.nunique() == 1:
             known = before[column.name] if of == "rows" else before[column.name][before["_is_new"]]
             known = known.dropna()
             usual = int((known == said.iloc[0]).sum())
