@@ -2,7 +2,8 @@
 
     stacks      every file of a table, one under another      marks      columns worked out for the checks
     rules       declared shape as rules                       suites     the written rules; great_expectations
-    questions   rules that ask the same, asked together       failures   which rows failed which rule
+    questions   rules that ask the same, asked together       conditions which rows a rule looks at
+    failures    which rows failed which rule
     holds       when a whole return is held                   facts      rows as known at a quarter's end
     arrivals    who has sent what                             history    this quarter beside those before
     columns_before  each column against earlier quarters      findings   what was found and decided

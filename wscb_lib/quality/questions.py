@@ -1,9 +1,9 @@
 """What great_expectations is asked: a suite for each table, and rules that ask the same thing asked together.
 
 An expectation costs ten milliseconds however few rows it reads, and there are hundreds: a declaration asks
-"is anything there?" of some hundred columns. So rules of one type, with the same arguments and no row
-condition, are asked once, of their columns laid end to end; each answer is then given back to the rule and
-row it belongs to. What was answered of the very same columns before is not asked again.
+"is anything there?" of some hundred columns. So rules of one type with the same arguments are asked once, of
+their columns laid end to end, of each the rows that its row condition chooses; each answer is then given back
+to the rule and row it belongs to. What was answered of the very same columns before is not asked again.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from wscb_lib.json_values import Json
-from wscb_lib.quality import marks
+from wscb_lib.quality import conditions, marks
 from wscb_lib.quality.rules import Rule
 from wscb_lib.quality.stacks import Stack, Stacks
 from wscb_lib.quality.suites import Raw
@@ -43,23 +43,37 @@ MOST_ROWS = (
     250_000  # laid end to end at once: beyond it a copy costs more memory than asking apart costs time
 )
 _COLUMNS = ("column", "column_A", "column_B")
+_UNIQUE = "expect_compound_columns_to_be_unique"
+"""Asked of many tables at once beside a column that says whose row it is, of which no value is missing."""
+_WHOSE = "whose"
+_IN_ORDER = ("expect_column_values_to_be_between", "expect_column_pair_values_a_to_be_greater_than_b")
+"""Types that only values of one kind can be asked: were one column's of two kinds, none could be answered."""
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """One rule of one table, with the columns it reads; `start` is where its rows begin when asked
-    together."""
+    """One rule of one table, with the columns it reads; `start` is where its rows begin when asked together,
+    and `rows` their positions in the table: None for all of them."""
 
     key: TableKey
     rule: Rule
     columns: Mapping[str, pd.Series]
     start: int = 0
+    rows: np.ndarray | None = None
     mark: str = ""  # a checksum of the rule and of every value it looks at
 
     @property
     def name(self) -> str:
         """The place and id of the rule, as a fault names it."""
         return f'expectations/{self.key[0]}.json, "{self.rule.id}"'
+
+    @property
+    def looked_at(self) -> list[pd.Series]:
+        """The columns that the expectation is about, of the rows it looks at."""
+        kwargs = self.rule.kwargs
+        named = kwargs.get("column_list") or [kwargs[name] for name in _COLUMNS if name in kwargs]
+        columns = [self.columns[name] for name in named]
+        return columns if self.rows is None else [column.iloc[self.rows] for column in columns]
 
 
 class OneAtATime(Mapping[str, pd.DataFrame]):
@@ -121,8 +135,8 @@ def ask(stacks: Stacks, rules: Rules, answered: Answered | None = None) -> Quest
     for number, asked in enumerate(_each(stacks, rules)):
         marks[asked.key, asked.rule.id] = asked.mark
         if asked.mark not in known:
-            can_join = asked.rule.type in _ROW_BY_ROW and "row_condition" not in asked.rule.kwargs
-            alike.setdefault(_likeness(asked) if can_join else str(number), []).append(asked)
+            ready = _ready_to_join(asked)
+            alike.setdefault(_likeness(ready) if ready else str(number), []).append(ready or asked)
     alone: dict[str, list[_Asked]] = {}
     for asked in (some[0] for some in alike.values() if len(some) == 1):
         alone.setdefault(".".join(asked.key), []).append(asked)
@@ -180,13 +194,26 @@ def _expectation(kwargs: Mapping[str, object], asked: list[_Asked], rule: str) -
     }
 
 
+def _ready_to_join(asked: _Asked) -> _Asked | None:
+    """A rule with the rows it looks at, where it can be asked together with others; else None."""
+    if asked.rule.type not in _ROW_BY_ROW and asked.rule.type != _UNIQUE:
+        return None
+    if (condition := asked.rule.kwargs.get("row_condition")) is None:
+        return asked
+    if asked.rule.type in _IN_ORDER and any(column.dtype.kind == "O" for column in asked.looked_at):
+        return None
+    chosen = conditions.chosen(condition, asked.columns)
+    return None if chosen is None else replace(asked, rows=np.flatnonzero(chosen))
+
+
 def _likeness(asked: _Asked) -> str:
     """A text that is the same for rules that may be asked together: their type, arguments and kind of
     values."""
-    arguments = {name: value for name, value in asked.rule.kwargs.items() if name not in _COLUMNS}
+    apart = (*_COLUMNS, "column_list", "row_condition")
+    arguments = {name: value for name, value in asked.rule.kwargs.items() if name not in apart}
     if _is_labelled(asked.rule):
         arguments["value_set"] = "each its own"
-    kinds = [series.dtype.kind for series in asked.columns.values()]
+    kinds = [series.dtype.kind for series in asked.looked_at]
     return json.dumps([asked.rule.type, arguments, kinds], sort_keys=True, default=str)
 
 
@@ -202,7 +229,7 @@ def _in_parts(some: list[_Asked]) -> Iterator[list[_Asked]]:
     part: list[_Asked] = []
     rows = 0
     for asked in some:
-        own = len(next(iter(asked.columns.values())))
+        own = len(asked.looked_at[0])
         if part and rows + own > MOST_ROWS:
             yield part
             part, rows = [], 0
@@ -217,23 +244,34 @@ class _Laid:
 
     def __init__(self, some: list[_Asked]) -> None:
         self._some, first = some, some[0].rule
-        self._named = [name for name in _COLUMNS if name in first.kwargs]
-        kwargs = {**first.kwargs, **{name: name for name in self._named}}
+        kwargs = {name: value for name, value in first.kwargs.items() if name != "row_condition"}
+        if first.type == _UNIQUE:
+            self._named = [f"column {n}" for n in range(len(first.kwargs["column_list"]))]
+            kwargs["column_list"] = [*self._named, _WHOSE]
+        else:
+            self._named = [name for name in _COLUMNS if name in first.kwargs]
+            kwargs |= {name: name for name in self._named}
         if _is_labelled(first):
             kwargs["value_set"] = [
                 f"{n}={word}" for n, asked in enumerate(some) for word in asked.rule.kwargs["value_set"]
             ]
         self.suite = [_expectation(kwargs, some, "all")]
-        lengths = [len(asked.columns[asked.rule.kwargs[self._named[0]]]) for asked in some]
-        starts = np.cumsum([0, *lengths])[:-1]
-        self.placed = tuple(_Asked(a.key, a.rule, {}, int(at)) for a, at in zip(some, starts, strict=True))
+        self._lengths = [len(asked.looked_at[0]) for asked in some]
+        starts = np.cumsum([0, *self._lengths])[:-1]
+        self.placed = tuple(
+            _Asked(a.key, a.rule, {}, int(at), a.rows) for a, at in zip(some, starts, strict=True)
+        )
 
     def frame(self) -> pd.DataFrame:
         """The columns of every rule, laid end to end."""
-        values = {name: [a.columns[a.rule.kwargs[name]] for a in self._some] for name in self._named}
-        if _is_labelled(self._some[0].rule):
-            values = {"column": [_label(n, series) for n, series in enumerate(values["column"])]}
-        return pd.DataFrame({name: pd.concat(series, ignore_index=True) for name, series in values.items()})
+        first = self._some[0].rule
+        values = dict(zip(self._named, zip(*(a.looked_at for a in self._some), strict=True), strict=True))
+        if _is_labelled(first):
+            values = {"column": tuple(_label(n, series) for n, series in enumerate(values["column"]))}
+        laid = pd.DataFrame({name: pd.concat(series, ignore_index=True) for name, series in values.items()})
+        if first.type == _UNIQUE:
+            laid[_WHOSE] = np.repeat(np.arange(len(self._some)), self._lengths)
+        return laid
 
 
 def _label(number: int, words: pd.Series) -> pd.Series:
@@ -244,7 +282,9 @@ def _label(number: int, words: pd.Series) -> pd.Series:
 def _given_back(asked: tuple[_Asked, ...], places: np.ndarray) -> dict[tuple[TableKey, str], np.ndarray]:
     """Positions in rows laid end to end, as positions in the rows of each rule's own table."""
     whose = np.searchsorted([a.start for a in asked], places, side="right") - 1
-    return {
-        (asked[who].key, asked[who].rule.id): places[whose == who] - asked[who].start
-        for who in np.unique(whose)
-    }
+    found = {}
+    for who in np.unique(whose):
+        one = asked[who]
+        own = places[whose == who] - one.start
+        found[one.key, one.rule.id] = own if one.rows is None else one.rows[own]
+    return found
