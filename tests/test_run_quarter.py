@@ -324,14 +324,14 @@ def differences(first: dict[str, bytes], made: dict[str, bytes]) -> list[str]:
 
 
 def watched_run(workspace: Path, quarter: str, tmp_path: Path) -> dict[str, bytes]:
-    """The pack of a first run, watched from inside every process of it, kernels too: only sockets that are
-    files, and nothing written elsewhere."""
+    """The pack of a first run, watched from inside every process of it, kernels too: no socket but what one
+    library asks of itself, and nothing written elsewhere."""
     watch = tmp_path / "watch"
     watch.mkdir()
     (watch / "sitecustomize.py").write_text(WATCHER)
     seen = tmp_path / "seen.txt"
     place = workspace / "reports"
-    scratch = tempfile.mkdtemp(prefix="w")  # a kernel's sockets want a short path
+    scratch = tempfile.mkdtemp(prefix="w")
     environment = os.environ | {
         "PYTHONPATH": str(watch),
         "WATCH_FILE": str(seen),

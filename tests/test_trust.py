@@ -227,7 +227,7 @@ def longest(project, both) -> dict[bool, float]:
 
 @pytest.fixture
 def temporary():
-    """A temporary folder of a short name, for sockets."""
+    """A temporary folder of its own."""
     with tempfile.TemporaryDirectory(prefix="w") as folder:
         yield Path(folder)
 
@@ -259,4 +259,4 @@ def test_whatever_ends_a_run_and_whenever_the_last_pack_or_the_new_one_stands_wh
     refuse_altered(pack_of(project))
     assert not is_all or bytes_of(pack_of(project)) == both[of]
     assert not list(pack_of(project).parent.glob(".*")), "nothing is left beside it"
-    assert not list(temporary.iterdir()), "no socket, and no folder"
+    assert not list(temporary.iterdir()), "no folder of the run"

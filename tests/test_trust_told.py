@@ -21,7 +21,7 @@ SENT = ("training", "front_door", "complaints", "lado", "early_help", "missing_c
 
 
 @pytest.mark.skipif(not shutil.which("strace"), reason="asks the system with strace")
-def test_a_whole_run_listens_on_no_port_and_calls_nobody(tmp_path):
+def test_a_whole_run_listens_nowhere_and_calls_nobody(tmp_path):
     project = small_board(tmp_path / "project")
     traced = tmp_path / "trace"
     asked = ("strace", "-f", "-qq", "-e", "trace=bind,listen,connect", "-o", str(traced), sys.executable)
@@ -36,16 +36,9 @@ def test_a_whole_run_listens_on_no_port_and_calls_nobody(tmp_path):
     )
     assert process.returncode == 0, process.stdout[-500:] + process.stderr[-500:]
     calls = traced.read_text(errors="replace").splitlines()
-    assert any("AF_UNIX" in call for call in calls), "kernels were spoken to"
     assert not [call for call in calls if "connect(" in call and "AF_INET" in call]
-    places = [
-        (*re.match(r"(\d+) +(bind|listen)\((\d+)", call).groups(), "AF_INET" in call)
-        for call in calls
-        if re.match(r"\d+ +(bind|listen)\(", call)
-    ]
-    ports = {(who, place) for who, what, place, is_port in places if what == "bind" and is_port}
-    heard = {(who, place) for who, what, place, _ in places if what == "listen"}
-    assert heard and not ports & heard, "urllib3 asks on import whether there is IPv6, and does not listen"
+    assert any("bind(" in call for call in calls), "urllib3 asks whether there is IPv6: calls were traced"
+    assert not [call for call in calls if "listen(" in call]
 
 
 def test_what_an_agency_writes_goes_to_nobody_but_its_sender(tmp_path):

@@ -47,7 +47,7 @@ def test_every_place_the_map_names_is_there(place):
         ("a disclosure rule: its numbers", "data/framework/board.toml", "[edition.board]"),
         ("a disclosure rule: its principle", "wscb_lib/disclosure/bounds.py", "of_few"),
         ("a disclosure rule: its principle", "wscb_lib/disclosure/cells.py", "of_few"),
-        ("how a notebook's kernel starts", "wscb_lib/quarterly/kernels.py", "ipc"),
+        ("how a notebook's kernel starts", "wscb_lib/quarterly/kernels.py", "_process.start()"),
     ],
 )
 def test_what_people_look_for_is_where_the_map_says(task, place, what_is_there):

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections import deque
-from collections.abc import Coroutine
-from contextlib import suppress
 from pathlib import Path
-from queue import Empty
 
 import nbformat
 import nbformat.v4 as notebooks
 import pytest
 
-from wscb_lib.quarterly.kernels import NotebookJob, our_prefix, run_notebooks, until_ready
+from wscb_lib.quarterly.kernels import NotebookJob, our_prefix, run_notebooks
 
 
 @pytest.fixture(scope="module")
@@ -24,8 +20,7 @@ def ran(tmp_path_factory):
         notebooks.new_code_cell('topic = ""  # which', metadata={"tags": ["parameters"]}),
         notebooks.new_code_cell("import os; seen = globals().get('seen', []) + [topic]"),
         notebooks.new_code_cell("assert topic != 'second', 'not this one'"),
-        notebooks.new_code_cell("from ipykernel.connect import get_connection_file"),
-        notebooks.new_code_cell("(topic, seen, os.getpid(), get_connection_file())"),
+        notebooks.new_code_cell("(topic, seen, os.getpid(), os.environ['IPYTHONDIR'])"),
     ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(
@@ -79,8 +74,9 @@ def run_one(tmp_path, source: str, longest: int = 60):
     )
 
 
-def test_the_file_of_a_kernels_key_lies_in_the_runs_own_folder_which_the_next_run_sweeps(ran):
-    assert Path(ran[1]["first"][3]).parent.name.startswith(our_prefix())
+def test_what_ipython_lays_down_lies_in_the_runs_own_folder_which_is_gone_after_it(ran):
+    folder = Path(ran[1]["first"][3])
+    assert folder.name.startswith(our_prefix()) and not folder.exists()
 
 
 def test_a_cell_that_never_ends_is_stopped_and_said(tmp_path):
@@ -106,6 +102,63 @@ def test_a_notebook_half_saved_is_one_pages_fault_and_the_other_is_made(tmp_path
     assert (tmp_path / "whole.out.ipynb").exists()
 
 
+# ---- what a cell shows is laid into the notebook as JupyterLab would
+
+
+def shown_by(tmp_path, *sources: str) -> list[list[nbformat.NotebookNode]]:
+    """What each cell of a notebook showed."""
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    cells = [notebooks.new_code_cell(source) for source in sources]
+    nbformat.write(
+        notebooks.new_notebook(cells=cells, metadata={"kernelspec": kernel}), tmp_path / "shows.ipynb"
+    )
+    job = NotebookJob("shows", tmp_path / "shows.ipynb", tmp_path / "out.ipynb", {})
+    assert run_notebooks([job], at_once=1) == []
+    made = nbformat.read(tmp_path / "out.ipynb", as_version=4)
+    nbformat.validate(made)
+    return [cell.outputs for cell in made.cells]
+
+
+def test_a_value_what_is_printed_and_what_is_displayed_stand_under_the_cell_in_their_order(tmp_path):
+    value, printed, displayed = shown_by(
+        tmp_path,
+        "6 * 7",
+        "import sys; print('one\\ntwo'); print('three', file=sys.stderr); display('four'); print('five')",
+        "from IPython.display import Image, display; display(Image(data=b'\\x89PNG', format='png'))",
+    )
+    assert value[0].data["text/plain"] == "42" and value[0].execution_count == 1
+    assert [each.get("text") or each.data["text/plain"] for each in printed] == [
+        "one\ntwo\n",
+        "three\n",
+        "'four'",
+        "five\n",
+    ]
+    assert displayed[0].data["image/png"].strip() == "iVBORw=="
+
+
+def test_what_is_displayed_can_be_changed_or_cleared_by_a_later_line(tmp_path):
+    changed, later, cleared = shown_by(
+        tmp_path,
+        "shown = display('first', display_id=True)",
+        "shown.update('second')",
+        "from IPython.display import clear_output; print('gone'); clear_output(); print('stays')",
+    )
+    assert changed[0].data["text/plain"] == "'second'" and later == []
+    assert [each.text for each in cleared] == ["stays\n"]
+
+
+def test_a_figure_of_pyplot_is_shown_under_the_cell_that_draws_it(tmp_path):
+    (drawn,) = shown_by(tmp_path, "import matplotlib.pyplot as plt; plt.plot([1, 2]); None")
+    assert "image/png" in drawn[-1].data
+
+
+def test_a_cell_may_wait_for_what_comes_later_and_may_ask_the_system(tmp_path):
+    waited, asked = shown_by(
+        tmp_path, "import asyncio; await asyncio.sleep(0, 'came')", "!echo from the system"
+    )
+    assert waited[0].data["text/plain"] == "'came'" and asked[0].text.strip() == "from the system"
+
+
 @pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="this system is not asked so")
 def test_no_kernel_listens_on_a_port_the_system_itself_says(tmp_path):
     """A cell asks the system which sockets its own kernel holds: none of them is a listening port."""
@@ -119,49 +172,3 @@ def test_no_kernel_listens_on_a_port_the_system_itself_says(tmp_path):
         "assert any(name.startswith('socket:') for name in mine), 'no socket was looked at'\n"
     )
     assert run_one(tmp_path, asks) == []
-
-
-def run(coroutine: Coroutine[object, object, None]) -> None:
-    """To its end, with no loop of events: nothing here has to be waited for, and a browser's loop may run."""
-    with suppress(StopIteration):
-        coroutine.send(None)
-
-
-class Client:
-    """A kernel's line that hears nothing in public the first time, as when it opens late."""
-
-    def __init__(self, heard: list[list[str]]) -> None:
-        self.heard, self.asked, self.lives = deque(heard), 0, True
-        self.public: deque[str] = deque()
-
-    def kernel_info(self) -> str:
-        self.asked += 1
-        self.public = deque(self.heard.popleft() if self.heard else ())
-        return str(self.asked)
-
-    async def get_shell_msg(self, timeout: float) -> dict[str, object]:
-        return {"parent_header": {"msg_id": str(self.asked)}}
-
-    async def get_iopub_msg(self, timeout: float) -> dict[str, object]:
-        if not self.public:
-            raise Empty
-        state, _, of = self.public.popleft().partition(" of ")
-        return {"parent_header": {"msg_id": of}, "content": {"execution_state": state}}
-
-    async def is_alive(self) -> bool:
-        return self.lives
-
-
-def test_a_kernel_is_ready_once_it_has_said_in_public_that_it_is_done_and_until_then_is_asked_again():
-    client = Client([[], ["idle of another"], ["busy of 3", "idle of 3", "busy of 4"]])
-    run(until_ready(client, 10))
-    assert client.asked == 3 and list(client.public) == ["busy of 4"]
-
-
-def test_a_kernel_that_has_ended_or_never_answers_is_never_ready():
-    client = Client([])
-    with pytest.raises(RuntimeError, match="did not answer in 0 seconds"):
-        run(until_ready(client, 0.2))
-    client.lives = False
-    with pytest.raises(RuntimeError, match="ended before it answered"):
-        run(until_ready(client, 10))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tomllib
+from ast import literal_eval
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace as Some
@@ -20,24 +20,22 @@ from wscb_lib.quarterly import kernels, processes, shelf
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_where_sockets_are_no_files_a_kernel_listens_on_this_machine_alone_to_whoever_has_its_key(
-    tmp_path, monkeypatch
-):
-    monkeypatch.setattr(kernels, "has_file_sockets", lambda: False)
+def test_where_a_process_cannot_be_copied_a_kernel_is_begun_anew_and_makes_its_pages(tmp_path, monkeypatch):
+    monkeypatch.setattr(kernels, "CAN_COPY", False)
     cells = [
         notebooks.new_code_cell('topic = ""', metadata={"tags": ["parameters"]}),
-        notebooks.new_code_cell(
-            "import json, ipykernel.connect as c; told = json.loads(c.get_connection_info());\n"
-            "json.dumps([told['transport'], told['ip'], len(told['key'])])"
-        ),
+        notebooks.new_code_cell("import os, sys; (topic, os.getpid(), 'pytest' in sys.modules)"),
     ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebooks.new_notebook(cells=cells, metadata={"kernelspec": kernel}), tmp_path / "p.ipynb")
-    job = kernels.NotebookJob("p", tmp_path / "p.ipynb", tmp_path / "out.ipynb", {"topic": "x"})
-    assert kernels.run_notebooks([job], at_once=1) == []
-    said = nbformat.read(tmp_path / "out.ipynb", as_version=4).cells[-1].outputs[0]["data"]["text/plain"]
-    transport, ip, key = json.loads(said.strip("'"))
-    assert (transport, ip) == ("tcp", "127.0.0.1") and key > 30
+    jobs = [kernels.NotebookJob(n, tmp_path / "p.ipynb", tmp_path / f"{n}.ipynb", {"topic": n}) for n in "xy"]
+    assert kernels.run_notebooks(jobs, at_once=1) == []
+    said = [
+        literal_eval(nbformat.read(job.executed, as_version=4).cells[-1].outputs[0]["data"]["text/plain"])
+        for job in jobs
+    ]
+    (one, first, is_copy), (other, second, _) = said
+    assert (one, other) == ("x", "y") and first == second != os.getpid() and not is_copy
 
 
 def test_a_folder_that_windows_will_not_move_leaves_the_last_pack_whole_and_the_new_one_beside_it(

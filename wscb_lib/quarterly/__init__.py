@@ -5,7 +5,7 @@
 - `gathering` what pages may know                  - `easel`     draws every exhibit once
 - `ready`     a pack but for its words, kept       - `binding`   pages, front page, figures
 - `kernels`   runs the notebooks                   - `shelf`     puts the pack in place
-- `quiet_kernel`  the process that runs one, on no port
+- `engine`    how papermill has their cells run
 - `beside`    papers and pictures, when asked for
 - `release`   what stops a release, and what was published; `accepted` what it may go out without
 - `standing`  what stands, and what is made again
@@ -37,7 +37,7 @@ from wscb_lib.quarterly import checking, errands
 from wscb_lib.quarterly.beside import Beside
 from wscb_lib.quarterly.headings import refuse_other_headings
 from wscb_lib.quarterly.inputs import Inputs, names_chosen
-from wscb_lib.quarterly.kernels import LONGEST_CELL, refuse_long_temporary_folder, sweep_leftovers
+from wscb_lib.quarterly.kernels import LONGEST_CELL, sweep_leftovers
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.lock import alone
 from wscb_lib.quarterly.making import Making
@@ -144,8 +144,6 @@ def run_quarter(
                 errands.receive(root, store, when, ledger)
                 if status:
                     return errands.status(when, root, store, ledger)
-                if not check:
-                    refuse_long_temporary_folder()
                 inputs = Inputs.take(folder, when, root)
                 making = Making(store, inputs, workspace, edition, tuple(only), jobs, ledger, asked, limit)
                 return _walk(making, accept, check, release, new_commentary)

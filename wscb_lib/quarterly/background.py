@@ -11,11 +11,10 @@ from multiprocessing.connection import Connection
 from struct import Struct
 from typing import Generic, Self, TypeVar
 
-from wscb_lib.quarterly.processes import end_with_parent
+from wscb_lib.quarterly.processes import CAN_COPY, end_with_parent
 
 S = TypeVar("S")
 T = TypeVar("T")
-_CAN_COPY = "fork" in multiprocessing.get_all_start_methods()
 _NUMBER = Struct("i")  # of so few bytes a pipe gives all or none
 
 
@@ -32,7 +31,7 @@ class InBackground(Generic[T]):
     def __init__(self, work: Callable[[], T], jobs: int = 2) -> None:
         self._work = work
         self._answer: Connection | None = None
-        if jobs < 2 or not _CAN_COPY:
+        if jobs < 2 or not CAN_COPY:
             return
         context = multiprocessing.get_context("fork")
         self._answer, theirs = context.Pipe(duplex=False)
@@ -73,7 +72,7 @@ def in_two(work: Callable[[S], T], things: Sequence[S], jobs: int = 2) -> list[T
     >>> in_two(lambda number: number * number, [1, 2, 3])
     [1, 4, 9]
     """
-    if jobs < 2 or len(things) < 2 or not _CAN_COPY:
+    if jobs < 2 or len(things) < 2 or not CAN_COPY:
         return [work(thing) for thing in things]
     waiting, put = os.pipe()
     with os.fdopen(put, "wb") as numbers:

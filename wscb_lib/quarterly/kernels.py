@@ -1,7 +1,8 @@
-"""Runs thin notebooks through papermill, on a few ordinary kernels that speak over sockets of files.
+"""Runs thin notebooks through papermill, in a few kernels: copies of this process, in which `engine` has
+IPython run the cells.
 
-A kernel costs more to start than a page costs to make, so each makes page after page, and forgets every name
-of one before it begins the next. No port is opened where sockets can be files (not on Windows).
+A kernel makes page after page, each in a shell of its own that knows no name of the one before; after a fault
+the rest have a new kernel. It is spoken to over a pipe, and opens no port.
 """
 
 from __future__ import annotations
@@ -11,39 +12,34 @@ import json
 import logging
 import os
 import shutil
-import socket
-import subprocess
-import sys
+import signal
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkContext, SpawnContext
 from pathlib import Path
-from queue import Empty
-from typing import Any
 
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.json_values import Json
 from wscb_lib.lean import leave_out_grammars
-from wscb_lib.quarterly.processes import is_alive
+from wscb_lib.quarterly.processes import CAN_COPY, end_with_parent, is_alive
 
 MAKING_A_PACK = "WSCB_MAKING_A_PACK"
-"""Set for every kernel that makes a page: there the workbench, which leads to children's rows, does not
+"""Set in every kernel that makes a page: there the workbench, which leads to children's rows, does not
 open."""
 AT_ONCE = max(2, min(4, os.cpu_count() or 2))  # kernels: more than there are cores only wait for one another
 PREFIX = "wscb-"
-QUIET = str(Path(__file__).with_name("quiet_kernel.py"))
 LONGEST_CELL = 300  # seconds that one cell may take, where the command does not say
-KEEPS_NO_HISTORY = "--HistoryManager.hist_file=:memory:"
-FORGET = "get_ipython().reset(new_session=True)"
-LONGEST_FORGETTING = 30  # seconds after which a kernel that does not answer is replaced
-HEARD_WITHIN = 0.2  # seconds in which what a kernel says in public is heard, or its line was not yet open
-LONGEST_SOCKET_FOLDER = 70  # a socket's whole path may hold 107 bytes on Linux, fewer elsewhere
-LOOPBACK = "127.0.0.1"
-OUR_OWN = 22  # letters that a folder of ours adds to the temporary folder's path
+LONGEST_START = 60  # seconds until the first cell of a page begins
+BEGUN = "begun"
+"""What a kernel says as a cell begins."""
+OURS = "in this process"
+"""What papermill calls our engine."""
 
 
 @dataclass(frozen=True)
@@ -97,20 +93,93 @@ def run_notebooks(
     page_done: Callable[[str], None] | None = None,
     longest: int = LONGEST_CELL,
 ) -> list[NotebookFault]:
-    """Run every job; one that fails does not stop the others. Returns the faults, in the jobs' order.
+    """Run every job, in so many kernels at once; one that fails does not stop the others. Returns the faults,
+    in the jobs' order.
 
-    `page_done` is told the stem of each page as it is done, by whichever thread ran it. A cell that takes
-    more than `longest` seconds is stopped.
+    `page_done` is told the stem of each page as it is done. A cell that takes more than `longest` seconds is
+    stopped.
     """
     faults = {job.stem: fault for job in jobs if (fault := _unreadable(job))}
-    if not (whole := [job for job in jobs if job.stem not in faults]):
+    waiting = deque(job for job in jobs if job.stem not in faults)
+    if not waiting:
         return list(faults.values())
-    with _private_folders() as folder, ThreadPoolExecutor(max_workers=at_once) as pool:
-        manager, waiting = _manager(folder), deque(whole)
-        kernels = range(min(at_once, len(whole)))
-        found = pool.map(lambda _: _run_in_turn(waiting, manager, page_done, longest), kernels)
-        faults |= {fault.stem: fault for each in found for fault in each}
+    _import_papermill()  # once, and not in each copy
+    kernels: list[_Kernel] = []
+    with tempfile.TemporaryDirectory(prefix=our_prefix()) as settings:
+        try:
+            while waiting or kernels:
+                while waiting and len(kernels) < at_once:
+                    kernels.append(_Kernel(Path(settings), longest))
+                    kernels[-1].make(waiting.popleft())
+                wait([kernel.line for kernel in kernels], min(kernel.left for kernel in kernels))
+                for kernel in [kernel for kernel in kernels if kernel.has_ended()]:
+                    if kernel.fault:
+                        faults[kernel.fault.stem] = kernel.fault
+                    if page_done:
+                        page_done(kernel.job.stem)
+                    if kernel.fault or not waiting:
+                        kernels.remove(kernel)
+                        kernel.end()
+                    else:
+                        kernel.make(waiting.popleft())
+        finally:
+            for kernel in kernels:
+                kernel.end()
     return [faults[job.stem] for job in jobs if job.stem in faults]
+
+
+class _Kernel:
+    """A process that makes page after page. `line` is how it is spoken to; `fault` that of its last page."""
+
+    def __init__(self, settings: Path, longest: int) -> None:
+        context: ForkContext | SpawnContext = get_context("fork") if CAN_COPY else get_context("spawn")
+        self.line, theirs = context.Pipe()
+        self._longest = longest
+        self._process = context.Process(target=_serve, args=(theirs, settings), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def make(self, job: NotebookJob) -> None:
+        """Begin a page."""
+        self.job = job
+        self.fault: NotebookFault | None = None
+        self._until = time.monotonic() + LONGEST_START
+        with suppress(OSError):  # it has ended, which is heard where it is listened to
+            self.line.send(job)
+
+    @property
+    def left(self) -> float:
+        """Seconds that the cell which is being run may still take."""
+        return max(0.0, self._until - time.monotonic())
+
+    def has_ended(self) -> bool:
+        """Listen to it, and say whether its page is over: made, or with a fault."""
+        try:
+            while self.line.poll():
+                if (said := self.line.recv()) != BEGUN:
+                    self.fault = said
+                    return True
+                self._until = time.monotonic() + self._longest
+        except (EOFError, OSError):
+            self._blame(
+                "its kernel ended before the page was made: the machine may be short of memory. Close other "
+                "programs and run the quarter again."
+            )
+        if not self.fault and not self.left:
+            self._blame(
+                f"one of its cells had not ended after {self._longest} seconds, and was stopped. Mend it, or "
+                "give it longer with --limit SECONDS."
+            )
+        return self.fault is not None
+
+    def _blame(self, why: str) -> None:
+        self.fault = NotebookFault(self.job.stem, f"notebooks/{self.job.source.name}: {why}")
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        self._process.kill()
+        self._process.join()
+        self.line.close()
 
 
 def _unreadable(job: NotebookJob) -> NotebookFault | None:
@@ -157,213 +226,53 @@ def parameter_names(notebook: Json) -> list[str]:
     return []
 
 
-def _run_in_turn(
-    waiting: deque[NotebookJob], manager: type, page_done: Callable[[str], None] | None, longest: int
-) -> list[NotebookFault]:
-    """Take jobs while any wait and run them in one kernel; after a fault the rest have a new one."""
-    faults = []
-    while job := _next(waiting):
-        with _kernel_of(manager) as kernel:
-            while job:
-                fault = _run(job, kernel, longest)
-                kernel.hang_up()
-                if page_done:
-                    page_done(job.stem)
-                if fault:
-                    faults.append(fault)
-                    break
-                job = _next(waiting) if waiting and _forgets(kernel) else None
-    return faults
-
-
-def _next(waiting: deque[NotebookJob]) -> NotebookJob | None:
-    try:
-        return waiting.popleft()
-    except IndexError:  # another kernel took the last
-        return None
-
-
-def _forgets(kernel: Any) -> bool:
-    """Whether a kernel has forgotten every name of the page it made; one that has not makes no other."""
-    from jupyter_core.utils import run_sync
-
-    async def forget() -> bool:
-        client = kernel.client()
-        client.start_channels()
-        await client.wait_for_ready(timeout=LONGEST_FORGETTING)
-        answer = await client.execute_interactive(FORGET, silent=True, store_history=False)
-        return bool(answer["content"]["status"] == "ok")
-
-    try:
-        return bool(run_sync(forget)())
-    except (RuntimeError, OSError, TimeoutError):
-        return False
-    finally:
-        kernel.hang_up()
-
-
-def _run(job: NotebookJob, kernel: Any, longest: int) -> NotebookFault | None:
+def _import_papermill() -> None:
+    """Import papermill, and have it know our engine."""
     leave_out_grammars()
+    from papermill.engines import papermill_engines
+
+    from wscb_lib.quarterly.engine import InThisProcess
+
+    papermill_engines.register(OURS, InThisProcess)
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+
+
+def _serve(line: Connection, settings: Path) -> None:
+    """Be a kernel: make the pages that are asked for, until this process is ended. `settings` is a folder for
+    what IPython would lay into its user's own."""
+    end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run hears Ctrl-C, and ends this
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    nowhere = os.open(os.devnull, os.O_WRONLY)  # what is not said in the notebook is not the run's to say
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.environ.update({MAKING_A_PACK: "1", "IPYTHONDIR": str(settings)})
+    _import_papermill()
+    while True:
+        line.send(_run(line.recv(), lambda: line.send(BEGUN)))
+
+
+def _run(job: NotebookJob, begun: Callable[[], None]) -> NotebookFault | None:
+    """Run one notebook in this process; `begun` is called as each cell begins."""
     import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbformat import ValidationError
     from papermill.exceptions import PapermillExecutionError
 
+    name = f"notebooks/{job.source.name}"
     try:
         papermill.execute_notebook(
             str(job.source),
             str(job.executed),
             parameters=dict(job.parameters),
+            engine_name=OURS,
             kernel_name="python3",
             progress_bar=False,
-            log_output=False,
             request_save_on_cell_execute=False,  # a page is kept when it is whole; until then nobody reads it
-            km=kernel,
-            execution_timeout=longest,
+            begun=begun,
         )
     except PapermillExecutionError as error:
         said = f"{error.ename}: {str(error.evalue).splitlines()[0] if error.evalue else ''}"
-        return NotebookFault(job.stem, f"notebooks/{job.source.name}, cell {error.cell_index}: {said}")
-    except CellTimeoutError:
-        return NotebookFault(
-            job.stem,
-            f"notebooks/{job.source.name}: one of its cells had not ended after {longest} seconds, and was "
-            "stopped. Mend it, or give it longer with --limit SECONDS.",
-        )
-    except DeadKernelError:
-        return NotebookFault(
-            job.stem,
-            f"notebooks/{job.source.name}: its kernel ended before the page was made: the machine may be "
-            "short of memory. Close other programs and run the quarter again.",
-        )
-    except (
-        RuntimeError,
-        OSError,
-        ValueError,
-    ) as error:  # a kernel that will not start fails this notebook alone
-        return NotebookFault(
-            job.stem, f"notebooks/{job.source.name}: did not start: {type(error).__name__}: {error}"
-        )
+        return NotebookFault(job.stem, f"{name}, cell {error.cell_index}: {said}")
+    except (RuntimeError, OSError, ValueError, ValidationError) as error:
+        return NotebookFault(job.stem, f"{name}: did not run: {type(error).__name__}: {error}")
     return None
-
-
-@contextmanager
-def _kernel_of(manager: type) -> Iterator[Any]:
-    """A kernel, begun at once: papermill, which would begin it, is imported meanwhile. It ends here."""
-    from jupyter_core.utils import run_sync
-
-    kernel = manager(kernel_name="python3")
-    try:
-        with suppress(Exception):  # papermill starts it again, and what keeps it from starting is told there
-            run_sync(kernel.start_kernel)(extra_arguments=[KEEPS_NO_HISTORY])
-        yield kernel
-    finally:
-        if kernel.has_kernel:
-            run_sync(kernel.shutdown_kernel)(now=True)
-        run_sync(kernel.cleanup_resources)()
-
-
-async def until_ready(client: Any, timeout: float) -> None:
-    """Ask a kernel what it is until it has answered, and has said in public that it is done answering.
-
-    What jupyter_client does instead listens a fifth of a second for whatever else may come, twice a page.
-    Here nothing can: a kernel says that it is idle after all that it has to say. Raises `RuntimeError`, as
-    theirs, where the kernel has ended or does not answer in so many seconds.
-    """
-    ends, asked = time.monotonic() + timeout, set()
-    while time.monotonic() < ends:
-        asked.add(client.kernel_info())
-        with suppress(Empty):
-            while (await client.get_shell_msg(timeout=1))["parent_header"].get("msg_id") not in asked:
-                pass
-            while True:
-                said = await client.get_iopub_msg(timeout=HEARD_WITHIN)
-                is_ours = said["parent_header"].get("msg_id") in asked
-                if is_ours and said["content"].get("execution_state") == "idle":
-                    return
-        if not await client.is_alive():
-            raise RuntimeError("the kernel ended before it answered")
-    raise RuntimeError(f"the kernel did not answer in {timeout:.0f} seconds")
-
-
-def has_file_sockets() -> bool:
-    """Whether sockets can be files here: on Windows neither the system's nor ZeroMQ's are."""
-    return os.name != "nt" and hasattr(socket, "AF_UNIX")
-
-
-def _manager(folder: Path) -> type:
-    """A kernel manager whose kernels listen on files in `folder`, and on no port: see `quiet_kernel`.
-
-    Where sockets cannot be files they listen on ports of this machine alone, to whoever holds the key that
-    each kernel is given in a file of the same folder.
-    """
-    from jupyter_client.asynchronous.client import AsyncKernelClient
-    from jupyter_client.manager import AsyncKernelManager
-
-    class OurClient(AsyncKernelClient):
-        async def wait_for_ready(self, timeout: float | None = None) -> None:
-            await until_ready(self, timeout or LONGEST_CELL)
-
-    class OurKernels(AsyncKernelManager):
-        def __init__(self, *args: object, **kwargs: object) -> None:
-            super().__init__(*args, **kwargs)
-            self.transport = "ipc" if has_file_sockets() else "tcp"
-            self.ip = str(folder / f"k{id(self):x}") if has_file_sockets() else LOOPBACK
-            self.connection_file = str(folder / f"k{id(self):x}.json")  # else it lies where nothing sweeps
-            self.client_factory = OurClient
-            self._clients: list[Any] = []
-
-        def client(self, **kwargs: object) -> Any:
-            """Each notebook speaks to the kernel by a client of its own."""
-            self._clients.append(super().client(**kwargs))
-            return self._clients[-1]
-
-        def hang_up(self) -> None:
-            """Close the lines of the notebook that has ended; the kernel goes on."""
-            while self._clients:
-                self._clients.pop().stop_channels()
-
-        async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: object) -> None:
-            """A kernel says what it has to say in its notebook; what it mutters while it is shut down is not
-            the run's."""
-            told = kernel_cmd[kernel_cmd.index("ipykernel_launcher") + 1 :]
-            await super()._async_launch_kernel(
-                [sys.executable, QUIET, *told],
-                **{**kw, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL},
-            )
-
-    return OurKernels
-
-
-def refuse_long_temporary_folder() -> None:
-    """Raise `UsageFault` where kernels could not speak: asked before the work begins, and not after it."""
-    longest = LONGEST_SOCKET_FOLDER - OUR_OWN
-    if has_file_sockets() and len(tempfile.gettempdir()) > longest:
-        raise UsageFault(
-            f"{tempfile.gettempdir()}: the path of the temporary folder is too long for a kernel's sockets. "
-            f"Set TMPDIR to a folder whose path is no longer than {longest} letters."
-        )
-
-
-@contextmanager
-def _private_folders() -> Iterator[Path]:
-    """Kernels write their connection files and history here, and nothing in the user's own folders."""
-    refuse_long_temporary_folder()
-    folder = Path(tempfile.mkdtemp(prefix=our_prefix()))
-    settings = {
-        "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
-        "IPYTHONDIR": str(folder / "ipython"),
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-        MAKING_A_PACK: "1",
-    }
-    before = {name: os.environ.get(name) for name in settings}
-    os.environ.update(settings)
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    try:
-        yield folder
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-        shutil.rmtree(folder, ignore_errors=True)

@@ -19,7 +19,6 @@ from wscb_lib.framework.partners import named_in
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.inputs import Inputs
 from wscb_lib.quarterly.intake import quarter_folders
-from wscb_lib.quarterly.kernels import refuse_long_temporary_folder
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.returns import find_files, history_files
 from wscb_lib.store import Store
@@ -144,7 +143,6 @@ def make_own_page(
     from wscb_lib.quarterly.checking import check
     from wscb_lib.quarterly.making import Making, make_pack
 
-    refuse_long_temporary_folder()
     with ledger.stage("Read the framework"):
         whole = load_framework(root / "data" / "framework", when, store.workspace)
     agency = agency_named(whole, name)

@@ -8,6 +8,8 @@ import threading
 import time
 from pathlib import Path
 
+CAN_COPY = "fork" in multiprocessing.get_all_start_methods()
+"""Whether a process can be copied here, with all it has in memory: not on Windows."""
 _EVERY = 0.5  # seconds between two looks at whether the parent still lives
 
 

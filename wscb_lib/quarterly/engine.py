@@ -1,0 +1,181 @@
+"""papermill's engine of ours: IPython runs a notebook's cells in this very process.
+
+An ordinary kernel is another process, which must be started, imports everything anew and is spoken to over
+sockets, five messages a cell. A page is thin, so that cost more than what it does. Here nothing is spoken
+over anything: what a cell shows is laid into the notebook as it is shown.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import platform
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from typing import Any
+
+from ipykernel.jsonutil import encode_images, json_clean
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from nbformat import NotebookNode, from_dict
+from papermill.engines import Engine, NotebookExecutionManager
+from traitlets import Type
+from traitlets.config import Config
+
+LANGUAGE = {
+    "name": "python",
+    "version": platform.python_version(),
+    "mimetype": "text/x-python",
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "pygments_lexer": "ipython3",
+    "nbconvert_exporter": "python",
+    "file_extension": ".py",
+}
+INLINE = "module://matplotlib_inline.backend_inline"
+"""Where a figure that a cell draws with pyplot is shown: under the cell."""
+
+
+class InThisProcess(Engine):  # type: ignore[misc]
+    """Runs the cells of one notebook in order, up to the first that fails."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        begun: Callable[[], None] = lambda: None,
+        **_: object,
+    ) -> None:
+        """Run every cell; `begun` is called as each begins. What the notebook names is Python, whatever
+        `kernel_name` says. papermill itself finds the cell that failed, and raises."""
+        shell = _Shell.begun_anew()
+        for index, cell in enumerate(nb_man.nb.cells):
+            begun()
+            nb_man.cell_start(cell, index)
+            has_failed = cell.cell_type == "code" and not shell.show(cell)
+            if has_failed:
+                nb_man.cell_exception(cell, index)
+            nb_man.cell_complete(cell, index)
+            if has_failed:
+                break
+        nb_man.nb.metadata["language_info"] = from_dict(LANGUAGE)
+
+
+class _Stream(io.TextIOBase):
+    """What a cell prints, laid among what it shows."""
+
+    def __init__(self, name: str, shell: _Shell) -> None:
+        self._name, self._shell = name, shell
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if text:
+            last = self._shell.shown[-1] if self._shell.shown else None
+            if last and last["output_type"] == "stream" and last["name"] == self._name:
+                last["text"] += text
+            else:
+                self._shell.add("stream", name=self._name, text=text)
+        return len(text)
+
+
+class _Publisher(DisplayPublisher):
+    """Lays what a cell displays among what it shows."""
+
+    shell: _Shell
+
+    def publish(  # type: ignore[override]
+        self,
+        data: Mapping[str, Any],
+        metadata: Mapping[str, Any] | None = None,
+        *,
+        transient: Mapping[str, Any] | None = None,
+        update: bool = False,
+        **_: object,
+    ) -> None:
+        told = {"data": _plain(data), "metadata": _plain(metadata)}
+        name = (transient or {}).get("display_id")
+        if update:
+            for output in self.shell.displays.get(name, ()):
+                output.update(from_dict(told))
+            return
+        output = self.shell.add("display_data", **told)
+        if name:
+            self.shell.displays.setdefault(name, []).append(output)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.shell.shown.clear()
+
+
+class _Hook(DisplayHook):
+    """Lays the value of a cell's last line among what it shows."""
+
+    shell: _Shell
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        if format_dict:
+            self.shell.add(
+                "execute_result",
+                execution_count=self.prompt_count,
+                data=_plain(format_dict),
+                metadata=_plain(md_dict),
+            )
+
+
+class _Shell(InteractiveShell):
+    """IPython, showing into the notebook."""
+
+    displayhook_class = Type(_Hook)
+    display_pub_class = Type(_Publisher)
+    shown: list[NotebookNode]
+    displays: dict[str | None, list[NotebookNode]]
+    system = InteractiveShell.system_piped  # what a cell has the system do is printed under it
+
+    @classmethod
+    def begun_anew(cls) -> _Shell:
+        """A shell in which nothing was ever run; one that this process has, as in JupyterLab, is let go."""
+        InteractiveShell.clear_instance()
+        cls.clear_instance()
+        settings = Config()
+        settings.HistoryManager.enabled = False
+        shell: _Shell = cls.instance(config=settings)
+        shell.shown, shell.displays = [], {}
+        _draw_under_cells()
+        return shell
+
+    def show(self, cell: NotebookNode) -> bool:
+        """Run a cell and lay what it shows into it; whether the next may run."""
+        self.shown = cell.outputs = []
+        with redirect_stdout(_Stream("stdout", self)), redirect_stderr(_Stream("stderr", self)):
+            ran = self.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
+        cell.execution_count = ran.execution_count
+        return bool(ran.success)
+
+    def add(self, kind: str, **told: Any) -> NotebookNode:
+        """One more output of the cell."""
+        self.shown.append(from_dict({"output_type": kind, **told}))
+        return self.shown[-1]
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
+        self.add("error", ename=str(etype.__name__), evalue=str(evalue), traceback=list(stb))
+
+
+def _plain(told: Mapping[str, Any] | None) -> Any:
+    """The same as a notebook's file can hold it."""
+    return json_clean(encode_images(dict(told or {})))
+
+
+def _draw_under_cells() -> None:
+    """Have pyplot's figures shown under the cell that draws them, as in JupyterLab, whether or not this
+    process has imported it yet."""
+    os.environ["MPLBACKEND"] = INLINE
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.switch_backend(INLINE)
+    elif matplotlib := sys.modules.get("matplotlib"):
+        matplotlib.rcParams["backend"] = INLINE
