@@ -3,7 +3,7 @@ same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,12 +36,12 @@ class Shown:
     """One column's cells as a person sees them, what to say of them, and what is wrong by position in the
     rows."""
 
-    cells: list[object]
+    cells: Sequence[object]
     remarks: tuple[str, ...] = ()
     wrong: tuple[tuple[int, str, str], ...] = ()
 
 
-def as_shown(column: Column, headings: Headings, rows: Rows, cells: list[object]) -> Shown:
+def as_shown(column: Column, headings: Headings, rows: Rows, cells: Sequence[object]) -> Shown:
     """Give each row of a merged cell its value, and count what a note should mention.
 
     A figure that stands over several rows may be one for all of them: it is read for the first, and the

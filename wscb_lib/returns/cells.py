@@ -23,7 +23,7 @@ from wscb_lib.returns.figures import read_age, read_figure
 from wscb_lib.returns.marks import STRUCK, has_foreign_letter, unwrapped, visible, without_footnote
 from wscb_lib.returns.outcomes import Outcome
 from wscb_lib.returns.prefixes import orders
-from wscb_lib.returns.references import read_references
+from wscb_lib.returns.references import are_plain, read_references
 from wscb_lib.returns.spellings import MISSING, fold, is_blank, is_excel_error, written
 
 _FLAGS = {
@@ -95,11 +95,10 @@ def read_column(
     >>> typed.values.tolist(), typed.wrong
     ([True, False, None, None], ((2, 'perhaps', 'Wanted Y, N or U (unknown).'),))
     """
-    places: dict[tuple[type, object], int] = {}  # True, 1 and 1.0 are one key to Python and three cells to us
-    codes = [places.setdefault((cell.__class__, cell), len(places)) for cell in cells]
-    distinct = [cell for _, cell in places]
-    tally = Counter(codes)
-    counts = [tally[place] for place in range(len(distinct))]
+    if column.type == "id" and are_plain(cells):
+        return Typed(_objects([cell or None for cell in cells]), None, (), ())
+    distinct, codes = _distinct(cells)
+    counts = np.bincount(codes, minlength=len(distinct)).tolist()
     is_day = column.type in ("date", "datetime")
     bare, marks = _without_marks(column, distinct)
     if is_day:
@@ -111,7 +110,8 @@ def read_column(
     else:
         outcomes, remarks = _READERS[column.type](column, bare), []
     outcomes = [_STRUCK_OUT if bare[place] is _STRUCK else outcome for place, outcome in enumerate(outcomes)]
-    said = [(outcome.remark, count) for outcome, count in zip(outcomes, counts, strict=True)]
+    said = [(o.remark, count) for o, count in zip(outcomes, counts, strict=True) if o.remark]
+    are_wrong = any(outcome.wanted for outcome in outcomes)
     said += [(mark, counts[place]) for place, mark in marks]
     remarks = [*remarks, *_count_remarks(said)]
     return Typed(
@@ -119,11 +119,21 @@ def read_column(
         _spread_statuses(column, outcomes, codes),
         tuple(
             (place, written(distinct[code]), _with_foreign(distinct[code], outcomes[code].wanted))
-            for place, code in enumerate(codes)
+            for place, code in enumerate(codes.tolist() if are_wrong else ())
             if outcomes[code].wanted
         ),
         tuple(remarks),
     )
+
+
+def _distinct(cells: Sequence[object]) -> tuple[list[object], np.ndarray]:
+    """The distinct cells, and which of them each is."""
+    if len({bool, int, float}.intersection(map(type, cells))) > 1:
+        kinds: dict[tuple[type, object], int] = {}  # 1 and 1.0 are one key to Python and two cells to us
+        codes = [kinds.setdefault((cell.__class__, cell), len(kinds)) for cell in cells]
+        return [cell for _, cell in kinds], np.array(codes, dtype="int64")
+    places = {cell: place for place, cell in enumerate(dict.fromkeys(cells))}
+    return list(places), np.fromiter(map(places.__getitem__, cells), "int64", len(cells))
 
 
 _STRUCK = f"#{STRUCK}"  # what stands for a text of which a part is struck out
@@ -200,26 +210,29 @@ def _count_remarks(said: Sequence[tuple[str, int]]) -> list[str]:
     ]
 
 
-def _spread(column: Column, outcomes: Sequence[Outcome], codes: Sequence[int]) -> np.ndarray:
+def _spread(column: Column, outcomes: Sequence[Outcome], codes: np.ndarray) -> np.ndarray:
     """The outcomes back in the order of the rows, in the array the column's type asks for."""
     read = [outcome.value for outcome in outcomes]
     if column.type in ("date", "datetime"):
-        distinct = np.array([np.datetime64(v or "NaT", "ns") for v in read], dtype="datetime64[ns]")
+        distinct = np.array(read, dtype="datetime64[us]").astype("datetime64[ns]")
     elif column.type in ("count", "number", "age"):
         distinct = np.array([math.nan if v is None else v for v in read], dtype="float64")
     else:
-        distinct = np.empty(len(read), dtype=object)
-        distinct[:] = read
-    spread: np.ndarray = distinct[np.array(codes, dtype="int64")]
+        distinct = _objects(read)
+    spread: np.ndarray = distinct[codes]
     return spread
 
 
-def _spread_statuses(column: Column, outcomes: Sequence[Outcome], codes: Sequence[int]) -> np.ndarray | None:
+def _objects(values: Sequence[object]) -> np.ndarray:
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array
+
+
+def _spread_statuses(column: Column, outcomes: Sequence[Outcome], codes: np.ndarray) -> np.ndarray | None:
     if column.type not in ("count", "number"):
         return None
-    distinct = np.empty(len(outcomes), dtype=object)
-    distinct[:] = [outcome.status for outcome in outcomes]
-    spread: np.ndarray = distinct[np.array(codes, dtype="int64")]
+    spread: np.ndarray = _objects([outcome.status for outcome in outcomes])[codes]
     return spread
 
 

@@ -4,8 +4,9 @@ column's."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from wscb_lib.returns.british_time import offset
 from wscb_lib.returns.outcomes import Outcome
@@ -35,14 +36,14 @@ _NAME_FIRST = re.compile(
     _WEEKDAY + r"(?P<name>[a-z]{3,9})\.? +(?P<day>\d{1,2})(?:st|nd|rd|th)?,? +(?P<year>\d{4})" + _TIME
 )
 _DAY_NUMBER = re.compile(r"(?P<number>\d{5})(?P<part>\.\d+)?")
+_LONG = 60  # letters: what has more is no date, and is not kept
 
 WANTED = "Wanted a date such as 31/03/2016."
 WANTED_TIME = "Wanted a date and time such as 31/03/2016 14:30."
 _ANOTHER_DAY = f"It was another day of the week. {WANTED}"
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(NamedTuple):
     """A date as written, its parts not yet judged. `order` is "numbers" when day and month are undecided."""
 
     order: str
@@ -63,6 +64,12 @@ def look(value: object, latest_year: int, counts_from_1904: bool = False) -> See
     >>> look("03/04/16", 2026)
     Seen(order='numbers', year=2016, one=3, two=4, clock=None, has_short_year=True, zone=None)
     """
+    is_long = isinstance(value, str) and len(value) > _LONG
+    return (_look.__wrapped__ if is_long else _look)(value, latest_year, counts_from_1904)
+
+
+@lru_cache(maxsize=2**14, typed=True)  # the same days stand in one column after another
+def _look(value: object, latest_year: int, counts_from_1904: bool) -> Seen | Outcome:
     if isinstance(value, datetime):
         near = _to_the_second(value)
         return Seen("excel", near.year, near.day, near.month, (near.hour, near.minute, near.second))

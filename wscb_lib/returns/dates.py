@@ -162,6 +162,8 @@ def _with_days_from_utc(seen: Sequence[Seen | Outcome], outcomes: list[Outcome])
     Where every summer day is so, and two are, they are read so. Where another is at midnight, those at 23:00
     are refused. With other times among them they are times, and stay.
     """
+    if not any(isinstance(s, Seen) and s.clock and s.clock[0] == 23 for s in seen):
+        return outcomes  # none is an hour before midnight
     eves, midnights = [], 0
     for place, (s, outcome) in enumerate(zip(seen, outcomes, strict=True)):
         if not isinstance(s, Seen) or outcome.value is None or s.zone is not None:

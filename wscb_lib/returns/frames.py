@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice, zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -108,11 +109,15 @@ def build_frame(
     statuses: dict[str, np.ndarray] = {}
     dates = replace(draft.dates, counts_from_1904=headings.sheet.left_out.counts_from_1904)
     draft.notes += marked_cells(headings, rows)
+    file = shown_path(path, draft.workspace)
+    laid = list(islice(zip_longest(*rows.cells), max(headings.columns.values(), default=-1) + 1))
     for name, column in table.columns.items():
         place = headings.columns.get(name, -1)
-        shown = as_shown(column, headings, rows, cells_of(rows, place))
+        cells = laid[place] if 0 <= place < len(laid) else [None] * len(rows.cells)
+        shown = as_shown(column, headings, rows, cells)
         typed = read_column(column, shown.cells, draft.latest_year, dates)
-        typed = replace(typed, wrong=(*typed.wrong, *shown.wrong))
+        if shown.wrong:
+            typed = replace(typed, wrong=(*typed.wrong, *shown.wrong))
         values[name] = typed.values
         if typed.statuses is not None:
             statuses[f"{name}_status"] = typed.statuses
@@ -124,20 +129,18 @@ def build_frame(
             *([] if is_history else all_the_same(column, typed.values)),
         ]
         draft.notes += [f"{where}: {remark}" for remark in remarks]
-        draft.cell_faults += _cell_faults(
-            table, column, typed, headings, rows, shown_path(path, draft.workspace)
-        )
-    draft.cell_faults += _refused_faults(table, headings, rows, shown_path(path, draft.workspace))
+        draft.cell_faults += _cell_faults(table, column, typed, headings, rows, file)
+    draft.cell_faults += _refused_faults(table, headings, rows, file)
     for name, words in statuses.items():
         # A return may have such a column of its own: then a symbol only fills its gaps.
         values[name] = np.where(pd.isna(values[name]), words, values[name]) if name in values else words
+    index = pd.RangeIndex(len(rows.numbers))
+    values["_row"] = np.array(rows.numbers, dtype="int64")
+    values["_file"] = np.full(len(index), relative_path(path, draft.workspace), dtype=object)
+    values["_sheet"] = np.full(len(index), headings.sheet.name, dtype=object)
     # An object Series stays one: text keeps None for absent, where pandas' own strings would make it NaN.
-    series = {name: pd.Series(array, dtype=array.dtype) for name, array in values.items()}
-    frame = pd.DataFrame(series, index=pd.RangeIndex(len(rows.numbers)))
-    frame["_row"] = np.array(rows.numbers, dtype="int64")
-    frame["_file"] = pd.Series([relative_path(path, draft.workspace)] * len(frame), dtype=object)
-    frame["_sheet"] = pd.Series([headings.sheet.name] * len(frame), dtype=object)
-    return frame
+    series = {name: pd.Series(array, index, array.dtype, copy=False) for name, array in values.items()}
+    return pd.DataFrame(series, index)
 
 
 def cells_of(rows: Rows, place: int) -> list[object]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,11 +23,14 @@ from wscb_lib.returns.spellings import fold_words, nearest_of, written
 
 CLOSE = 0.85  # how alike (difflib's ratio) a near spelling must be
 ENOUGH = 0.5  # share of the headings wanted below which a sheet is not this table at all
+_LONG = 200  # letters: what has more is no heading, and is not kept
 _FEWEST_MOVED = 3  # of fewer columns, words may name one by chance
 _CLOSE_WORDS = 0.7  # and how alike each of its words
 _SMALL_WORDS = frozenset(
     ["a", "an", "the", "of", "to", "in", "at", "on", "by", "for", "and", "is", "was", "were"]
 )
+
+Spelt = tuple[str, list[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -79,12 +82,17 @@ class Wanted:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.names = {fold_words(name): name for name in table.columns}
-        self.aliases = {fold_words(a): c.name for c in table.columns.values() for a in c.aliases}
+        self.names = {_spelt(name)[0]: name for name in table.columns}
+        self.aliases = {_spelt(a)[0]: c.name for c in table.columns.values() for a in c.aliases}
         self.required = [c.name for c in table.columns.values() if not c.is_optional]
+        self._of_length: dict[int, list[tuple[str, frozenset[str], str]]] = defaultdict(list)
+        for spelling, column in {**self.aliases, **self.names}.items():
+            self._of_length[len(spelling)].append((spelling, frozenset(spelling), column))
+        self._near: dict[str, list[tuple[float, str, str]]] = {}
 
-    def column(self, folded: str) -> tuple[str, str]:
-        """The column a folded heading names, and how; two empty strings when it names none."""
+    def column(self, text: str) -> tuple[str, str]:
+        """The column a heading names, and how; two empty strings when it names none."""
+        folded, _ = _spelt(text)
         if folded in self.names:
             return self.names[folded], "name"
         return (self.aliases[folded], "alias") if folded in self.aliases else ("", "")
@@ -92,24 +100,44 @@ class Wanted:
     def dressed(self, text: str) -> str:
         """The column a heading names once its number, footnote and hint are set aside; "" when it names
         none."""
-        for bare, hint in undressed(text):
-            column, _ = self.column(fold_words(bare))
+        for bare, hint in _spelt(text)[1]:
+            column = self.names.get(bare) or self.aliases.get(bare)
             if column and suits(hint, self.table.columns[column]):
                 return column
         return ""
+
+    def near(self, text: str) -> list[tuple[float, str, str]]:
+        """The spellings that a heading is near to: how alike they are, and the column each names."""
+        folded, _ = _spelt(text)
+        if folded not in self._near:
+            letters, length = frozenset(folded), len(folded)
+            self._near[folded] = [
+                (ratio, spelling, column)
+                # No two texts are more alike than their lengths, and the letters of one alone, let them be.
+                for other, spellings in self._of_length.items()
+                if 2 * min(length, other) >= CLOSE * (length + other)
+                for spelling, others, column in spellings
+                if len(letters ^ others) <= (1 - CLOSE) * (length + other)
+                if (ratio := _alike(folded, spelling)) >= CLOSE
+            ]
+        return self._near[folded]
 
     def score(self, cells: Iterable[object]) -> int:
         """How many columns a row of cells names, exactly or with a number, a footnote or a hint around the
         name."""
         texts = [cell for cell in cells if isinstance(cell, str) and cell]
-        named = {self.column(fold_words(text))[0] or self.dressed(text) for text in texts}
+        named = {self.column(text)[0] or self.dressed(text) for text in texts}
         return len(named - {""})
 
-    def spellings(self, columns: Iterable[str]) -> dict[str, str]:
-        """Every folded spelling of some columns, and the column it names."""
-        columns = set(columns)
-        both = {**self.aliases, **self.names}
-        return {folded: column for folded, column in both.items() if column in columns}
+
+def _spelt(text: str) -> Spelt:
+    """A heading folded; then what `undressed` makes of it, folded too, each with its hint."""
+    return (_spell if len(text) <= _LONG else _spell.__wrapped__)(text)
+
+
+@lru_cache(maxsize=2**13)  # the same headings are held against one table after another
+def _spell(text: str) -> Spelt:
+    return fold_words(text), [(fold_words(bare), hint) for bare, hint in undressed(text)]
 
 
 def find_headings(sheet: Sheet, wanted: Wanted) -> Headings | None:
@@ -119,19 +147,19 @@ def find_headings(sheet: Sheet, wanted: Wanted) -> Headings | None:
     best = max(scores, default=0)
     # Only where no row has an exact heading is every row tried for near spellings.
     tried = [place for place, score in enumerate(scores) if score == best][: 1 if best else None]
-    found = [read_headings(sheet, place, wanted) for place in tried]
+    found = [h for place in tried if (h := read_headings(sheet, place, wanted)) is not None]
     top = max(found, key=lambda h: len(h.columns), default=None)
     enough = max(1, ENOUGH * len(wanted.required))
     return top if top is not None and len(top.columns) + len(top.doubled) >= enough else None
 
 
-def read_headings(sheet: Sheet, row: int, wanted: Wanted) -> Headings:
-    """One row as a table's headings, near spellings included."""
+def read_headings(sheet: Sheet, row: int, wanted: Wanted) -> Headings | None:
+    """One row as a table's headings, near spellings included; None where no cell of it is one."""
     texts = tuple(" ".join(written(cell).split()) for cell in sheet.rows[row])
     claims: dict[str, list[int]] = defaultdict(list)
     how: dict[int, str] = {}
     for place, text in enumerate(texts):
-        column, way = wanted.column(fold_words(text)) if text else ("", "")
+        column, way = wanted.column(text) if text else ("", "")
         if column:
             claims[column].append(place)
             how[place] = way
@@ -140,10 +168,11 @@ def read_headings(sheet: Sheet, row: int, wanted: Wanted) -> Headings:
         if text and place not in how and (column := wanted.dressed(text)) and column not in exact:
             claims[column].append(place)
             how[place] = "close"
-    unclaimed = [name for name in wanted.table.columns if name not in claims]
-    for column, place in _near(texts, how, wanted.spellings(unclaimed)).items():
+    for column, place in _near(texts, how, wanted, claims).items():
         claims[column].append(place)
         how[place] = "close"
+    if not how:
+        return None
     return Headings(
         wanted.table.name,
         sheet,
@@ -157,24 +186,25 @@ def read_headings(sheet: Sheet, row: int, wanted: Wanted) -> Headings:
     )
 
 
-def _near(texts: Sequence[str], known: Mapping[int, str], spellings: Mapping[str, str]) -> dict[str, int]:
-    """Match headings to columns by near spelling: the nearest first, one heading a column."""
-    folded = {place: fold_words(text) for place, text in enumerate(texts) if text and place not in known}
+def _near(
+    texts: Sequence[str], known: Mapping[int, str], wanted: Wanted, claims: Container[str]
+) -> dict[str, int]:
+    """Match headings to columns that none claims by near spelling: the nearest first, one heading a
+    column."""
     pairs = sorted(
         (
-            (ratio, -place, spelling)
-            for place, text in folded.items()
-            for spelling in spellings
-            # No two texts are more alike than their lengths let them be.
-            if 2 * min(len(text), len(spelling)) >= CLOSE * (len(text) + len(spelling))
-            if (ratio := _alike(text, spelling)) >= CLOSE
+            (ratio, -place, spelling, column)
+            for place, text in enumerate(texts)
+            if text and place not in known
+            for ratio, spelling, column in wanted.near(text)
+            if column not in claims
         ),
         reverse=True,
     )
     found: dict[str, int] = {}
-    for _, place, spelling in pairs:
-        if spellings[spelling] not in found and -place not in found.values():
-            found[spellings[spelling]] = -place
+    for _, place, _, column in pairs:
+        if column not in found and -place not in found.values():
+            found[column] = -place
     return found
 
 
@@ -252,7 +282,7 @@ class HeadingsBelow:
         return is_most and any(self._read.get(place) != column for place, column in told.items())
 
     def _names(self, cell: str) -> str:
-        return self._wanted.column(fold_words(cell))[0]
+        return self._wanted.column(cell)[0]
 
 
 def _is_same(cell: object, text: str) -> bool:

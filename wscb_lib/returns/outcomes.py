@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The reading of one spelling: its value, or what was wanted instead, and a remark that is counted.
 
     `status` is the word for a symbol that stands where a figure should.

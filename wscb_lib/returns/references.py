@@ -92,6 +92,17 @@ def read_reference(text: str) -> Outcome:
     return Outcome(known, remark="around" if bare != whole else "small letters" if known != bare else "")
 
 
+def are_plain(cells: Iterable[object]) -> bool:
+    """Whether each cell is blank, or a reference from which nothing need be taken.
+
+    >>> are_plain(["C42", "", None]), are_plain(["C42", "c43"]), are_plain([42])
+    (True, False, False)
+    """
+    return all(
+        cell is None or (isinstance(cell, str) and (not cell or _PLAIN.fullmatch(cell))) for cell in cells
+    )
+
+
 def read_references(values: Sequence[object], texts: Sequence[str]) -> list[Outcome]:
     """Read the distinct identifiers of a column together: what Excel has made of one, the others may tell.
 
@@ -142,6 +153,9 @@ def nearly_one(references: Iterable[str]) -> list[str]:
     1 reference held another reference and more:
     read as different. Are they one?
     """
+    references = list(references)
+    if _are_one_list(references):
+        return []
     alike: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for reference in references:
         parts = _PARTS.findall(reference[:1].casefold() + reference[1:].translate(_LOOKALIKES).casefold())
@@ -169,6 +183,8 @@ def unlike_the_others(references: Iterable[str]) -> list[str]:
     True
     """
     held = list(references)
+    if _are_one_list(held):
+        return []
     forms = Counter(_PARTS.sub(lambda run: "9" if run[0][0].isdigit() else "a", each) for each in held)
     ((usual, times),) = forms.most_common(1) or [("", 0)]
     if len(held) < _ENOUGH:
@@ -185,6 +201,18 @@ def unlike_the_others(references: Iterable[str]) -> list[str]:
         *([f"{said}: read as one. Are they?"] if odd else []),
         *([f"{lost}: read as they stand. Are their letters lost?"] if bare else []),
     ]
+
+
+def _are_one_list(references: Sequence[str]) -> bool:
+    """Whether references are different numbers behind the same letters: none is nearly, or unlike, another.
+
+    >>> _are_one_list(["C08", "C9"]), _are_one_list(["C08", "C8"]), _are_one_list(["C8", "D9"])
+    (True, False, False)
+    """
+    letters = references[0].rstrip("0123456789") if references else ""
+    numbers = [each.removeprefix(letters) for each in references if each.startswith(letters)]
+    are_all = len(numbers) == len(references) and not letters[:1].isdigit()
+    return are_all and all(map(str.isdecimal, numbers)) and len(set(map(int, numbers))) == len(numbers)
 
 
 def _without_letters(references: Sequence[str]) -> int:

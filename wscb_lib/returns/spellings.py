@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 
 from wscb_lib.errors import suggestion
 from wscb_lib.returns.marks import flat, visible
@@ -78,6 +78,8 @@ def written(value: object) -> str:
     >>> written(1001.0), written(datetime(2016, 3, 31)), written(74.400000000000006), written(None)
     ('1001', '2016-03-31', '74.4', '')
     """
+    if isinstance(value, str):
+        return value.replace("\xa0", " ").strip()
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -86,8 +88,6 @@ def written(value: object) -> str:
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
-    if isinstance(value, date | time | timedelta):
-        return str(value)
     return str(value).replace("\xa0", " ").strip()
 
 
