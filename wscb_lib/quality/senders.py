@@ -76,18 +76,19 @@ def _named(submission: Submission, agencies: Sequence[Agency]) -> set[str]:
     """The partners a file says it is from: by name, by what returns call them, or by our own short word for
     them."""
     said = _said(submission)
-    by_id = {agency.id for agency in agencies if fold_words(agency.id) == fold_words(said)}
+    words = fold_words(said)
+    by_id = {agency.id for agency in agencies if said and fold_words(agency.id) == words}
     return by_id or named_in(said, agencies)
 
 
 def _claimed(submission: Submission, agencies: Sequence[Agency]) -> set[str]:
     """Those that the heading begins with, their place in front and their office behind: "Cheshire Police HQ"
     is the police, "Police liaison" may be anybody."""
-    said = _said(submission)
-    named = [agency for agency in agencies if agency.id in _named(submission, agencies)]
+    said, named = _said(submission), _named(submission, agencies)
     return {
         agency.id
-        for agency in named
+        for agency in agencies
+        if agency.id in named
         if fold_words(agency.id) == fold_words(said)
         or any(re.fullmatch(_HEAD.format(re.escape(fold(w))), said) for w in (agency.name, *agency.known_as))
     }
