@@ -76,8 +76,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Callable[..., Exhibit]:
-    """Fetch a form when it is first asked for: who only reads exhibits must not wait a second for
-    matplotlib."""
+    """Fetch a form when it is first asked for: who only reads exhibits must not wait for what draws them."""
     if name not in _ROOMS:
         raise AttributeError(f"wscb_lib.charts has no {name!r}; it offers {', '.join(_ROOMS)}")
     form: Callable[..., Exhibit] = getattr(import_module(f"wscb_lib.charts.{_ROOMS[name]}"), name)

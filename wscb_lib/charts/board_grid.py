@@ -3,11 +3,11 @@ a row of sixteen squares."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Unpack
 
 from wscb_lib.charts.canvas import tagged
-from wscb_lib.charts.heat_strips import figures, slots, strips
+from wscb_lib.charts.heat_strips import figures, row_of_squares, slots
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.caption import Caption
 from wscb_lib.exhibits.exhibit import captioned
@@ -41,8 +41,7 @@ def statements(
 
     The same stands as a table, a row an indicator and a column a quarter, for whoever does not see it.
     """
-    drawn = iter(strips([t.strip for s in found for t in s.tiles if t.strip is not None], caption["id"]))
-    rows = Html().join(_row(standing, drawn) for standing in found)
+    rows = Html().join(_row(standing) for standing in found)
     names = _quarters(found)
     return captioned(
         caption,
@@ -96,7 +95,7 @@ def _figures(standing: Standing, tile: Tile, many: int) -> tuple[str, ...]:
     return (standing.name, standing.words, tile.name, tile.says or "none", tile.aim or "none set", *cells)
 
 
-def _row(standing: Standing, drawn: Iterator[Html]) -> Html:
+def _row(standing: Standing) -> Html:
     return Html(
         '<div class="standing"><div class="whose-it-is"><h4><a href="{href}">{name}</a></h4>'
         '<p class="judged-as">{mark} <b>{words}</b> {flags}</p><p class="kinds">{kinds}</p></div>'
@@ -108,7 +107,7 @@ def _row(standing: Standing, drawn: Iterator[Html]) -> Html:
         words=standing.words,
         kinds=_kinds(standing),
         flags=_flags(standing),
-        tiles=Html().join(_tile(tile, drawn) for tile in standing.tiles),
+        tiles=Html().join(_tile(tile) for tile in standing.tiles),
     )
 
 
@@ -125,7 +124,7 @@ def _flags(standing: Standing) -> Html:
     return Html('<span class="flagged">{}</span>').format(", ".join(words for _, words in standing.flags))
 
 
-def _tile(tile: Tile, drawn: Iterator[Html]) -> Html:
+def _tile(tile: Tile) -> Html:
     name = Html('<a href="{}">{}</a>').format(tile.href, tile.name) if tile.href else Html.escape(tile.name)
     if tile.strip is None:
         return Html('<li class="none"><span class="name">{}</span> <span>{}</span></li>').format(
@@ -140,7 +139,6 @@ def _tile(tile: Tile, drawn: Iterator[Html]) -> Html:
     )
     change = Html('<span class="says-so">{}{}</span>').format(flag, tile.says) if tile.flag else Html()
     aim = Html('<span class="aim">{}</span>').format(tile.aim) if tile.aim else Html()
-    drawing = next(drawn)
     kind = Html(' class="outcome"') if tile.is_outcome else Html()
     return Html(
         '<li{kind}><span class="name">{name}</span> <b class="now">{latest}</b> {strip}'
@@ -149,7 +147,7 @@ def _tile(tile: Tile, drawn: Iterator[Html]) -> Html:
         kind=kind,
         name=name,
         latest=tile.latest,
-        strip=drawing
+        strip=row_of_squares(tile.strip)
         if any(not s.gap for s in slots(tile.strip))
         else Html('<span class="few">{}</span>').format(OF_FEW),
         before=tile.before,

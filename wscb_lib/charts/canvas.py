@@ -1,27 +1,19 @@
-"""One picture: matplotlib draws it, and it leaves as SVG that can stand inside a page.
+"""One picture, written as SVG that can stand inside a page.
 
 A Canvas is measured in points (1/72 inch) from its bottom left corner, so a label sits where it is told to
 on every machine. Each picture is drawn twice, eight inches wide and again for a telephone: shrinking the
-first would shrink its words past reading. The SVG keeps its text as text, names nothing that another
-picture names, and is the same byte for byte whenever it is drawn from the same figures.
+first would shrink its words past reading. The SVG keeps its text as text, has no ids, and is the same byte
+for byte whenever it is drawn from the same figures.
 """
 
 from __future__ import annotations
 
-import io
-import re
+import math
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import Literal, TypedDict, Unpack
+from typing import TypedDict
 
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
-from matplotlib.text import Text
-from matplotlib.transforms import Affine2D
-
-from wscb_lib.charts.look import INK, MUTED, TEXT, look
+from wscb_lib.charts.look import INK, MUTED, TEXT
 from wscb_lib.exhibits.caption import Caption
 from wscb_lib.exhibits.markup import Html
 
@@ -32,21 +24,29 @@ FONTS = "Arial,Helvetica,sans-serif"
 _NARROW, _WIDE = set("iljft.,:;'| ()[]-"), set("mwMW%@")
 
 
+_ANCHORS = {"left": "", "center": ' text-anchor="middle"', "right": ' text-anchor="end"'}
+_CORNERS = {
+    "s": ((-1, -1), (1, -1), (1, 1), (-1, 1)),
+    "D": ((0, -(2**0.5)), (2**0.5, 0), (0, 2**0.5), (-(2**0.5), 0)),
+    "^": ((0, 1), (-1, -1), (1, -1)),
+    "v": ((0, -1), (1, 1), (-1, 1)),
+}
+"""Where the corners of a marker lie about its middle, in halves of its size; "o" has none."""
+
+
 class LineStyle(TypedDict, total=False):
-    """How a line is drawn, in matplotlib's words; absent: as the house style has it."""
+    """How a line is drawn; absent: two points wide, and whole. `dashes` are strokes and gaps in turn, in
+    widths of the line."""
 
     linewidth: float
-    linestyle: Literal["-", "--"] | tuple[float, tuple[float, ...]]
-    solid_capstyle: Literal["butt", "round", "projecting"]
-    zorder: float
+    dashes: tuple[float, ...]
 
 
 class BoxStyle(TypedDict, total=False):
-    """How a box is edged, in matplotlib's words; absent: it has no edge of its own."""
+    """How a box is edged; absent: it has no edge of its own."""
 
     edgecolor: str
     linewidth: float
-    zorder: float
 
 
 def text_width(text: str, size: float = TEXT) -> float:
@@ -82,26 +82,47 @@ def wrap(text: str, width: float, lines: int = 2) -> tuple[str, ...]:
 class Canvas:
     """A blank picture of a given size in points, with a line of words under it when `foot` is given.
 
-    Draw on it inside `look(...)`, then ask for `svg`.
+    What is drawn lies over what was drawn before it at the same height: boxes lowest, lines and markers over
+    them, words on top, unless a `zorder` says otherwise.
+
+    >>> canvas = Canvas(90, 30)
+    >>> canvas.text(9, 9, "Q4")
+    >>> canvas.box(0, 0, 45, 30, "#EEF1F4")
+    >>> canvas.svg("A box").partition('">')[2]
+    '<path d="M0 30H45V0H0z" fill="#EEF1F4"/><text x="9" y="21">Q4</text></svg>'
     """
 
     def __init__(self, width: float, height: float, foot: str = "") -> None:
         self.width, self.height = width, height
         self.strip = TEXT + 6 if foot else 0
-        self.figure = Figure(figsize=(width / 72, (height + self.strip) / 72))
-        FigureCanvasSVG(self.figure)
-        self.figure.patch.set_visible(False)
-        # Straight onto the figure: axes, with ticks that would never show, cost as much as the drawing.
-        self.points = Affine2D().translate(0, self.strip).scale(1 / 72) + self.figure.dpi_scale_trans
+        self._drawn: list[tuple[float, str]] = []
         if foot:
             self.note(width, 4 - self.strip, foot, at="right")
 
     def line(
-        self, xs: Sequence[float], ys: Sequence[float], colour: str = INK, **style: Unpack[LineStyle]
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        colour: str = INK,
+        *,
+        linewidth: float = 2,
+        dashes: tuple[float, ...] = (),
+        zorder: float = 2,
     ) -> None:
-        """Draw a line through points; a NaN breaks it. Boxes lie under lines, unless a `zorder` says
-        otherwise."""
-        self.figure.add_artist(Line2D(xs, ys, color=colour, transform=self.points, **style))
+        """Draw a line through points; a NaN breaks it."""
+        path, pen = "", "M"
+        for x, y in zip(xs, ys, strict=True):
+            if math.isnan(y):
+                pen = "M"
+            else:
+                path, pen = f"{path}{pen}{_number(x)} {self._down(y)}", "L"
+        said = f'fill="none" stroke="{colour}" stroke-width="{linewidth:g}"'
+        if dashes:
+            said += f' stroke-dasharray="{",".join(_number(each * linewidth) for each in dashes)}"'
+        if len(xs) > 2:
+            said += ' stroke-linejoin="round"'
+        if path:
+            self._drawn.append((zorder, f'<path d="{path}" {said}/>'))
 
     def marker(
         self, x: float, y: float, shape: str, colour: str, *, is_hollow: bool = False, size: float = 7
@@ -120,37 +141,52 @@ class Canvas:
         size: float = 7,
     ) -> None:
         """Many points of one shape."""
-        if not xs:
-            return
-        drawn = Line2D(
-            xs,
-            ys,
-            color=colour,
-            linestyle="none",
-            marker=shape,
-            markersize=size,
-            markerfacecolor="white" if is_hollow else colour,
-            markeredgecolor=colour,
-            markeredgewidth=1.6,
-            transform=self.points,
-        )
-        self.figure.add_artist(drawn)
+        half, drawn = size / 2, ""
+        for x, y in zip(xs, ys, strict=True):
+            if shape == "o":
+                drawn += f'<circle cx="{_number(x)}" cy="{self._down(y)}" r="{half:g}"/>'
+            else:
+                at = (f"{_number(x + half * a)} {self._down(y + half * b)}" for a, b in _CORNERS[shape])
+                drawn += f'<path d="M{"L".join(at)}z"/>'
+        if drawn:
+            fill = "white" if is_hollow else colour
+            self._drawn.append((2, f'<g fill="{fill}" stroke="{colour}" stroke-width="1.6">{drawn}</g>'))
 
     def box(
-        self, x: float, y: float, width: float, height: float, colour: str, **style: Unpack[BoxStyle]
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        colour: str,
+        *,
+        edgecolor: str = "",
+        linewidth: float = 1,
+        zorder: float = 1,
     ) -> None:
         """A filled rectangle from its lower left corner."""
-        drawn = Rectangle((x, y), width, height, facecolor=colour, transform=self.points, **style)
-        self.figure.add_artist(drawn)
+        edge = f' stroke="{edgecolor}" stroke-width="{linewidth:g}"' if edgecolor else ""
+        left, right = _number(x), _number(x + width)
+        path = f"M{left} {self._down(y)}H{right}V{self._down(y + height)}H{left}z"
+        self._drawn.append((zorder, f'<path d="{path}" fill="{colour}"{edge}/>'))
 
     def text(
-        self, x: float, y: float, words: str, colour: str = INK, *, at: str = "left", bold: bool = False
+        self,
+        x: float,
+        y: float,
+        words: str,
+        colour: str = INK,
+        *,
+        at: str = "left",
+        bold: bool = False,
+        size: float = TEXT,
     ) -> None:
         """Words on a baseline. Set by its baseline, not its box: boxes differ from font to font."""
-        weight = "bold" if bold else "normal"
-        drawn = Text(x, y, words, color=colour, ha=at, va="baseline", fontsize=TEXT, fontweight=weight)
-        drawn.set_transform(self.points)
-        self.figure.add_artist(drawn)
+        if words:
+            said = f' font-size="{size:g}"' if size != TEXT else ""
+            said += _ANCHORS[at] + ' font-weight="700"' * bold + f' fill="{colour}"' * (colour != INK)
+            place = f'x="{_number(x)}" y="{self._down(y)}"'
+            self._drawn.append((3, f"<text {place}{said}>{escape(words, quote=False)}</text>"))
 
     def note(self, x: float, y: float, words: str, *, at: str = "left") -> None:
         """Words that are context."""
@@ -161,56 +197,25 @@ class Canvas:
         """True when the picture is the one for a telephone."""
         return self.width < WIDE
 
-    def svg(self, id: str, alt: str) -> str:
+    def svg(self, alt: str) -> str:
         """The finished picture, with the words that stand for it where it is not seen."""
-        out = io.StringIO()
-        self.figure.savefig(
-            out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+        drawn = "".join(element for _, element in sorted(self._drawn, key=lambda each: each[0]))
+        return (
+            f'<svg role="img" aria-label="{escape(alt)}" '
+            f'viewBox="0 0 {self.width:g} {self.height + self.strip:g}" '
+            'xmlns="http://www.w3.org/2000/svg" '
+            f'style="display:block;width:100%;max-width:{self.width * 4 / 3:g}px;font:{TEXT}px {FONTS};'
+            f'fill:{INK};stroke-linecap:round">{drawn}</svg>'
         )
-        return inline(out.getvalue(), id, alt, self.width, self.height + self.strip)
+
+    def _down(self, y: float) -> str:
+        """A height as SVG has it: from the top."""
+        return _number(self.height - y)
 
 
-_DROPPED = (
-    (re.compile(r"<metadata>.*?</metadata>", re.DOTALL), ""),
-    (re.compile(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>", re.DOTALL), ""),
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
-    (re.compile(r"<g id=\"[^\"]*\">"), "<g>"),
-    (re.compile(r"font-family: ?[^;\"]*;? ?"), ""),
-    (re.compile(r" transform=\"rotate\(-?0 [^)]*\)\""), ""),
-    (re.compile(r"\s*\n\s*"), " "),
-    (re.compile(r"> <"), "><"),
-)
-_INHERITED = re.compile(
-    r"; stroke-linecap: round|; stroke-dashoffset: 0|font-size: 12px;? ?|fill: #0b0c0c;? ?"
-)
-"""What the picture as a whole already says, so that no line or word in it need say it again."""
-_REPEATED = re.compile(r"(<use [^>]*style=\"fill: #[0-9a-f]+);[^\"]*")
-"""A marker's outline is said where it is defined; each place it is used says only what fills it."""
-_PATHS = re.compile(r"(?<= d=\")[^\"]*")
-_DECIMALS = re.compile(r"(\.\d\d)\d+")
-_BLANK = re.compile(r"<path d=\"[^\"]*\" style=\"fill: none\"/>")
-
-
-def inline(svg: str, id: str, alt: str, width: float, height: float) -> str:
-    """Make matplotlib's SVG fit to stand in a page: no prologue, no style for the whole page, ids of its
-    own."""
-    body = svg[svg.index("<svg") : svg.rindex("</svg>")]
-    body = body[body.index(">") + 1 :]
-    for pattern, instead in _DROPPED:
-        body = pattern.sub(instead, body)
-    body = _PATHS.sub(lambda path: _DECIMALS.sub(r"\1", path[0]).strip(), _BLANK.sub("", body))
-    body = _REPEATED.sub(r"\1", _INHERITED.sub("", body)).replace(' style=""', "")
-    body = re.sub(r"(<[^<>]*) id=\"", rf'\1 id="{id}-', body)
-    body = re.sub(r"(href=\"#|url\(#)", rf"\g<1>{id}-", body).replace("xlink:href", "href")
-    if "<g " not in body:
-        body = body.replace("<g>", "").replace("</g>", "")
-    return (
-        f'<svg role="img" aria-label="{escape(alt)}" viewBox="0 0 {width:g} {height:g}" '
-        f'xmlns="http://www.w3.org/2000/svg" '
-        f'style="display:block;width:100%;max-width:{width * 4 / 3:g}px;font:{TEXT}px {FONTS};fill:{INK};'
-        'stroke-linejoin:round;stroke-linecap:round">'
-        f"{body.strip()}</svg>"
-    )
+def _number(value: float) -> str:
+    """A number to two decimals, as short as it can be written."""
+    return f"{round(value, 2) + 0:g}"
 
 
 SPECIMEN = "Specimen: made-up figures"
@@ -248,12 +253,10 @@ def picture(
     if marks < FEWEST_MARKS:
         return ""
     drawn = []
-    id, is_specimen = caption["id"], caption.get("is_specimen", False)
-    with look(id):
-        for name, width, tall in (("wide", WIDE, height), ("narrow", NARROW, narrow_height or height)):
-            canvas = Canvas(width, tall, SPECIMEN if is_specimen else "")
-            draw(canvas)
-            drawn.append(canvas.svg(f"{id}-{name}", alt))
+    for width, tall in ((WIDE, height), (NARROW, narrow_height or height)):
+        canvas = Canvas(width, tall, SPECIMEN if caption.get("is_specimen", False) else "")
+        draw(canvas)
+        drawn.append(canvas.svg(alt))
     return (
         f'<div class="picture"><div class="wide-picture">{drawn[0]}</div><div class="narrow-picture" '
         f'style="display:none">{drawn[1]}</div></div>'

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 _SHAPES = {"inside": ("o", BLUE, False), "alert": ("s", PINK, True), "alarm": ("s", PINK, False)}
 _HEIGHT = 320.0
 _LINE = 13.0
-_OUTER: LineStyle = {"linewidth": 1.6, "linestyle": (0, (1, 1.6))}
+_INNER: LineStyle = {"linewidth": 1.4, "dashes": (3.7, 1.6)}
+_OUTER: LineStyle = {"linewidth": 1.6, "dashes": (1, 1.6)}
 
 
 def funnel(
@@ -186,7 +187,7 @@ class _Frame:
 def _draw(canvas: Canvas, found: Between, cases: str, together: str, is_exact: bool) -> None:
     key: list[Entry] = [
         (stroke(INK, linewidth=2), f"all together, {together}"),
-        (stroke(RULE, linewidth=1.4, linestyle="--"), "95% limits"),
+        (stroke(RULE, **_INNER), "95% limits"),
         (stroke(MUTED, **_OUTER), "99.8% limits"),
     ]
     used = [verdict for verdict in _SHAPES if verdict in found.funnel.verdicts]
@@ -218,7 +219,7 @@ def _limits(frame: _Frame, found: Between, is_exact: bool) -> None:
     xs = [frame.x(size) for size in sizes]
     frame.canvas.line([xs[0], xs[-1]], [frame.y(times * centre)] * 2, INK, linewidth=2)
     for values in (lines.lower_alert, lines.upper_alert):
-        _line(frame, xs, times * values, RULE, linewidth=1.4, linestyle="--")
+        _line(frame, xs, times * values, RULE, **_INNER)
     for values in (lines.lower_alarm, lines.upper_alarm):
         _line(frame, xs, times * values, MUTED, **_OUTER)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Unpack
 
 from wscb_lib.charts.canvas import Canvas, picture
-from wscb_lib.charts.look import BLUE, MUTED, PALE_BLUE, TEXT
+from wscb_lib.charts.look import BLUE, MUTED, PALE_BLUE, ink_on, tint
 from wscb_lib.charts.plot import Slot, draw_key, gap_key, sign_of, slots_of
-from wscb_lib.charts.rows import Rows, rows_height
+from wscb_lib.charts.rows import ROW, Rows, rows_height
 from wscb_lib.charts.seen import Point, course, written_out
 from wscb_lib.counts_in_words import several
 from wscb_lib.exhibits import Exhibit, Shown, describe_breakdown, fit_words, format_value, subtitle
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from wscb_lib.framework import Measure
 
 _WIDE_SLOTS, _NARROW_SLOTS = 12, 5
+_TINTS = ("#F1F6FA", PALE_BLUE, BLUE)
 
 
 def heatmap(
@@ -87,39 +87,23 @@ def _seen(table: Mapping[str, Sequence[Slot]], unit: str) -> str:
 
 
 def _draw(canvas: Canvas, table: Mapping[str, Sequence[Slot]], unit: str) -> None:
-    """seaborn tints the squares and colours their figures; names, quarters and signs are ours."""
-    import numpy as np
-    import seaborn
-
     key = gap_key([slot for found in table.values() for slot in found])
     frame = Rows(canvas, list(table), 1, right=4, top=draw_key(canvas, key) + 8, bottom=40)
-    count = len(next(iter(table.values())))
-    frame.largest = count
-    low, wide = frame.y(len(table) - 1) - 15, canvas.width - frame.right - frame.left
-    tall = 30 * len(table)
-    full = canvas.height + canvas.strip
-    axes = canvas.figure.add_axes(
-        (frame.left / canvas.width, (low + canvas.strip) / full, wide / canvas.width, tall / full)
-    )
-    seaborn.heatmap(
-        np.array([[slot.value for slot in found] for found in table.values()]),
-        annot=np.array([[_figure(slot, unit) for slot in found] for found in table.values()]),
-        ax=axes, fmt="", cbar=False, vmin=0, linewidths=1.5, linecolor="white", xticklabels=False,
-        yticklabels=False,
-        cmap=seaborn.blend_palette(["#F1F6FA", PALE_BLUE, BLUE], as_cmap=True),
-        annot_kws={"fontsize": TEXT, "va": "center_baseline"},
-    )  # fmt: skip
-    axes.set_axis_off()
+    frame.largest = len(next(iter(table.values())))
+    most = max((slot.value for found in table.values() for slot in found if not slot.gap), default=0) or 1
     for at, found in enumerate(table.values()):
         for place, slot in enumerate(found):
-            if slot.gap:
-                canvas.text(frame.x(place + 0.5), frame.y(at) - 4, sign_of(slot.gap), MUTED, at="center")
-    times(canvas, frame, next(iter(table.values())), low)
+            words, ink = sign_of(slot.gap), MUTED
+            if not slot.gap:
+                words = format_value(slot.value, unit if unit == "percent" else "counts")
+                colour = tint(_TINTS, slot.value / most)
+                ink = ink_on(colour)
+                left, low = frame.x(place), frame.y(at) - ROW / 2
+                wide = frame.x(place + 1) - left
+                canvas.box(left, low, wide, ROW, colour, edgecolor="white", linewidth=1.5)
+            canvas.text(frame.x(place + 0.5), frame.y(at) - 4, words, ink, at="center")
+    times(canvas, frame, next(iter(table.values())), frame.y(len(table) - 1) - ROW / 2)
     frame.set_names()
-
-
-def _figure(slot: Slot, unit: str) -> str:
-    return "" if math.isnan(slot.value) else format_value(slot.value, unit if unit == "percent" else "counts")
 
 
 def times(canvas: Canvas, frame: Rows, found: Sequence[Slot], low: float) -> None:

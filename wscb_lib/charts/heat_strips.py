@@ -1,9 +1,9 @@
 """A measure's sixteen quarters as sixteen tinted squares: one row of a heat map, small enough for a tile.
 
-seaborn tints them. A square is darker for more, over the figures' own range or over what the measure's limits
-span, whichever is wider, so that what chance moves stays in the middle tints. What has no figure is an empty
-square with its sign: nothing is tinted by a figure that is not shown. The quarters of a change are marked
-under their squares, by shape as well as by colour.
+A square is darker for more, over the figures' own range or over what the measure's limits span, whichever is
+wider, so that what chance moves stays in the middle tints. What has no figure is an empty square with its
+sign: nothing is tinted by a figure that is not shown. The quarters of a change are marked under their
+squares, by shape as well as by colour.
 """
 
 from __future__ import annotations
@@ -11,10 +11,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from matplotlib.text import Text
-
 from wscb_lib.charts.canvas import Canvas
-from wscb_lib.charts.look import BLUE, LIGHT_BLUE, MUTED, PALE_BLUE, RULE, flag, look
+from wscb_lib.charts.look import BLUE, LIGHT_BLUE, MUTED, PALE_BLUE, RULE, flag, tint
 from wscb_lib.charts.plot import Slot, as_drawn, sign_of
 from wscb_lib.charts.small import LEAST_POINTS, LEAST_SPAN
 from wscb_lib.counts_in_words import in_words
@@ -25,6 +23,7 @@ from wscb_lib.quarter import Quarter
 QUARTERS = 16
 SIDE, TALL, _FOOT = 10.0, 14.0, 8.0
 """A square's width and height, and the room under it for its mark, in the picture's own units."""
+_TINTS = ("#E6EFF7", PALE_BLUE, LIGHT_BLUE, BLUE)
 HIDDEN = "c"
 _SIGN = 8.5  # the size of a sign in an empty square
 
@@ -46,15 +45,6 @@ def marked(strip: Strip) -> list[str]:
     return [point.quarter for point in strip.points if point.quarter >= since]
 
 
-def strips(found: Sequence[Strip], id: str) -> list[Html]:
-    """Each strip as a picture that is hidden from a screen reader: the words beside it say what it shows.
-
-    `id` begins the ids inside them.
-    """
-    with look(id):
-        return [_strip(strip, f"{id}-{at}") for at, strip in enumerate(found)]
-
-
 def slots(strip: Strip) -> tuple[Slot, ...]:
     """Sixteen places that end with the strip's last quarter; one that the series does not reach is empty.
 
@@ -71,27 +61,26 @@ def figures(strip: Strip) -> list[Slot]:
     return [Slot(quarter, at.get(str(quarter))) for quarter in Quarter.range(last - (QUARTERS - 1), last)]
 
 
-def _strip(strip: Strip, id: str) -> Html:
-    import numpy as np
-    import seaborn
+def row_of_squares(strip: Strip) -> Html:
+    """A strip as a picture that is hidden from a screen reader: the words beside it say what it shows.
 
+    >>> from wscb_lib.exhibits import Shown
+    >>> from wscb_lib.signals import NOT_JUDGED
+    >>> points = tuple(Shown(f"2015-16-Q{q}", q) for q in (1, 2, 3, 4))
+    >>> row_of_squares(Strip(points, NOT_JUDGED, "children")).count('fill="#12436D"')
+    1
+    """
     places = slots(strip)
-    values = np.array([[slot.value for slot in places]])
     canvas = Canvas(SIDE * QUARTERS, TALL + _FOOT)
-    axes = canvas.figure.add_axes((0, _FOOT / canvas.height, 1, TALL / canvas.height))
-    low, high = tinted_over([v for v in values[0] if not math.isnan(v)], strip)
-    seaborn.heatmap(
-        values, ax=axes, mask=np.isnan(values), vmin=low, vmax=high, cbar=False, linewidths=0.8,
-        linecolor="white", xticklabels=False, yticklabels=False,
-        cmap=seaborn.blend_palette(["#E6EFF7", PALE_BLUE, LIGHT_BLUE, BLUE], as_cmap=True),
-    )  # fmt: skip
-    axes.set_axis_off()
-    axes.collections[0].set_clip_on(False)
+    low, high = tinted_over([slot.value for slot in places if not slot.gap], strip)
     for place, slot in enumerate(places):
         if slot.gap:
             _empty(canvas, place, slot.gap)
+        else:
+            colour = tint(_TINTS, (slot.value - low) / (high - low))
+            canvas.box(place * SIDE, _FOOT, SIDE, TALL, colour, edgecolor="white", linewidth=0.8)
     _marks(canvas, places, strip)
-    drawn = canvas.svg(id, looks(strip))  # its words are for paper, which asks them of every picture
+    drawn = canvas.svg(looks(strip))  # its words are for paper, which asks them of every picture
     return Html(drawn.replace('role="img"', 'class="strip" aria-hidden="true" focusable="false"', 1))
 
 
@@ -120,9 +109,7 @@ def _empty(canvas: Canvas, place: int, gap: str) -> None:
     x, y = place * SIDE, _FOOT
     canvas.box(x + 0.8, y + 0.8, SIDE - 1.6, TALL - 1.6, "white", edgecolor=RULE, linewidth=0.5)
     sign = HIDDEN if gap[:1].isdigit() else sign_of(gap)
-    text = Text(x + SIDE / 2, y + 4.2, sign[:1], color=MUTED, ha="center", va="baseline", fontsize=_SIGN)
-    text.set_transform(canvas.points)
-    canvas.figure.add_artist(text)
+    canvas.text(x + SIDE / 2, y + 4.2, sign[:1], MUTED, at="center", size=_SIGN)
 
 
 def _marks(canvas: Canvas, places: Sequence[Slot], strip: Strip) -> None:

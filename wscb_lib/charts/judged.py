@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from wscb_lib.framework.declared import Break
     from wscb_lib.signals import Signal
 
-_DASHED: LineStyle = {"linewidth": 1.3, "linestyle": (0, (5, 3))}
+_DASHED: LineStyle = {"linewidth": 1.3, "dashes": (5, 3)}
 _SOLID: LineStyle = {"linewidth": 1.3}
 _SHORTEST = 3  # slots over which a line of a level can be seen
-_BREAK: LineStyle = {"linewidth": 1.2, "linestyle": (0, (2, 2))}
-_RENAMED: LineStyle = {"linewidth": 1.2, "linestyle": (0, (6, 2))}
+_BREAK: LineStyle = {"linewidth": 1.2, "dashes": (2, 2)}
+_RENAMED: LineStyle = {"linewidth": 1.2, "dashes": (6, 2)}
 
 
 @dataclass(frozen=True)

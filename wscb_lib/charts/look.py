@@ -6,12 +6,8 @@ a turquoise diamond, a change that is neither a pink square. A watch is the same
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 
-import matplotlib as mpl
-import matplotlib.style
 from afcharts.af_colours import get_af_colours
 
 BLUE, TURQUOISE, PINK, ORANGE, DARK_GREY, PURPLE = get_af_colours("categorical", number_of_colours=6)
@@ -31,15 +27,6 @@ TEXT = 12
 FLAGS = {"concern": (ORANGE, {"up": "^", "down": "v"}), "improvement": (TURQUOISE, {}), "change": (PINK, {})}
 _SHAPES = {"concern": "^", "improvement": "D", "change": "s"}
 
-_HOUSE = Path(__file__).parent.parent / "house.mplstyle"
-
-
-@contextmanager
-def look(salt: str) -> Iterator[None]:
-    """The house style, for the time of one drawing; `salt` makes the ids inside the picture its own."""
-    with mpl.style.context(["afcharts.afcharts", str(_HOUSE)]), mpl.rc_context({"svg.hashsalt": salt}):
-        yield
-
 
 def flag(reading: str, direction: str = "") -> tuple[str, str]:
     """Colour and marker of a flagged quarter.
@@ -57,10 +44,26 @@ def ink_on(colour: str) -> str:
     >>> ink_on("#12436D"), ink_on("#ADD1F1")
     ('#FFFFFF', '#0B0C0C')
     """
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    parts = [each / 255 for each in _channels(colour)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return WHITE if light < 0.18 else INK
+
+
+def tint(colours: Sequence[str], share: float) -> str:
+    """The colour so far along from the first of several to the last: 0 is the first, 1 the last.
+
+    >>> tint(["#FFFFFF", "#12436D"], 0), tint(["#FFFFFF", "#12436D"], 0.5)
+    ('#FFFFFF', '#88A1B6')
+    """
+    along = min(max(share, 0), 1) * (len(colours) - 1)
+    pair = min(int(along), len(colours) - 2)
+    mixed = zip(_channels(colours[pair]), _channels(colours[pair + 1]), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * (along - pair)):02X}" for a, b in mixed)
+
+
+def _channels(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
 
 
 def shades(count: int) -> list[str]:

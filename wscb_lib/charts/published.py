@@ -55,7 +55,7 @@ class Published:
             for year, value in found:
                 first = plot.place(Quarter(year - 1, 1))
                 ends = [plot.x(max(first, 0) - 0.42), plot.x(min(first + 3, len(self.slots) - 1) + 0.42)]
-                plot.canvas.line(ends, [plot.y(value)] * 2, colour, linewidth=3, solid_capstyle="butt")
+                plot.canvas.line(ends, [plot.y(value)] * 2, colour, linewidth=3)
 
     def key(self, short: Write) -> list[Entry]:
         """The same words as `labels`, for a key above the picture where there is no room at the right."""

@@ -127,9 +127,7 @@ def _draw_row(frame: Rows, at: int, shown: Shown) -> None:
         frame.say(at, counts_at, shown.counts(), is_context=False)
     else:
         low, high = wilson(*drawn)
-        frame.canvas.line(
-            [frame.x(low), frame.x(high)], [frame.y(at)] * 2, RULE, linewidth=3, solid_capstyle="butt"
-        )
+        frame.canvas.line([frame.x(low), frame.x(high)], [frame.y(at)] * 2, RULE, linewidth=3)
         frame.canvas.marker(frame.x(shown.number), frame.y(at), "o", BLUE, size=8)
         frame.say(at, counts_at, shown.counts(), is_context=False)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from matplotlib import pyplot
 
-from wscb_lib.charts.look import MUTED, look
+from wscb_lib.charts.look import MUTED
 
+_HOUSE = Path(__file__).parent.parent / "house.mplstyle"
 SPECIMEN = "Specimen: made-up figures"
 MOST_LABELS = 5  # quarters named along the foot; between them every second or third
 
@@ -21,7 +23,7 @@ def own_figure(title: str, size: tuple[float, float], is_specimen: bool) -> Iter
     When the drawing ends, values begin at nought, the title stands at the left, the quarters are thinned
     until they can be read, and made-up figures are said to be so.
     """
-    with look("bench"):
+    with pyplot.style.context(["afcharts.afcharts", str(_HOUSE)]):
         figure, axes = pyplot.subplots(figsize=size, layout="constrained")
         figure.set_facecolor("white")  # a page's picture has none; a notebook may be dark
         yield axes

@@ -21,8 +21,7 @@ MARGIN = 12
 
 _NARROW = re.compile(r'<div class="narrow-picture".*?</svg></div>', re.DOTALL)
 _FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
-"""They come with matplotlib, which measured the charts' words by them: no picture hangs on a machine's
-fonts."""
+"""They come with matplotlib: no picture hangs on a machine's fonts."""
 
 
 def write_pictures(
