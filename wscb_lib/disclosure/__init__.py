@@ -8,7 +8,7 @@ What hides:
 - `figures`    reads a results frame              - `cells`        which printed numbers are one number
 - `alike`      who is counted under two names     - `joined`       what hangs together, however far round
 - `told`       what exact figures give away       - `ties`         how numbers add up
-- `puzzle`, `pattern`, `witness`   choose the least to hide
+- `puzzle`, `pattern`, `witness`, `proof`   choose the least to hide
 - `over_time`  holds a stock beside its flows     - `protect`      writes it all into the frame
 - `whole_tables`  of which nothing is shown
 - `audited`    leaves out what `attack` can still work out, in each of the `parts` that hang together
@@ -18,6 +18,7 @@ The auditor, which shares no code with it:
 - `attack`     what is told, and where            - `target`       what must not be
 - `lines`, `evidence`   read what is printed      - `twins`, `stocks`   find what should agree
 - `bounds`     what a number can be by its row    - `system`       and beside all others
+- `examples`   other numbers that fit as well, near the true ones
 - `together`   lays several Boards' packs beside each other, as one system
 
 So a rule of principle is changed in both, or no pack is let through.

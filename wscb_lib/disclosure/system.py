@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from math import inf
 from typing import NamedTuple, TypeAlias
 
@@ -15,6 +16,7 @@ from scipy.sparse.csgraph import connected_components
 
 from wscb_lib.disclosure.bounds import Range, Ranges
 from wscb_lib.disclosure.evidence import Evidence
+from wscb_lib.disclosure.examples import Examples
 from wscb_lib.disclosure.lines import Name, Truth
 from wscb_lib.disclosure.populations import NEARLY_ALWAYS
 from wscb_lib.disclosure.rule import Rule
@@ -82,6 +84,9 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
         yield from new.values()
 
     yield from now_known()
+    for group in hard:
+        for target in (t for t in by_group[group] if system.holds_truth(group) and _is_open(t, rule)):
+            system.show(target)
     for turn in range(_TOGETHER):  # a few tables with many as great, or as small, as they can be widen most
         open_ones = [t for group in sorted(hard) for t in by_group[group] if _is_open(t, rule)]
         most = max(Counter(system.group(target) for target in open_ones).values(), default=0)
@@ -172,6 +177,21 @@ class _System:
         else:
             true = self.number(target, self.true)
             target.seen = min(target.seen[0], true), max(target.seen[1], true)
+
+    def show(self, target: Target) -> None:
+        """How far from what it truly is a target is seen to be in examples that are near the truth."""
+        places = [(self.place[name], sign) for name, sign in target.terms if name in self.place]
+        less, more = self.examples.range_of(places, target.width)
+        true = self.number(target, self.true)
+        target.seen = min(target.seen[0], true + less), max(target.seen[1], true + more)
+
+    @cached_property
+    def examples(self) -> Examples:
+        """Numbers near the true ones that fit as well, for the groups that the truth fits."""
+        (least, greatest), (low, high) = self.row_ends - self.reached, self.ends - self.true
+        terms = (row.terms for row in self.rows)
+        rows = list(zip(terms, least.tolist(), greatest.tolist(), strict=True))
+        return Examples(rows, low.tolist(), high.tolist())
 
     def reach(self, target: Target) -> Range:
         """What a target cannot pass, by what each row leaves to each number, and by any row of its own."""
@@ -334,8 +354,8 @@ class _System:
         self.true = np.array([truth.get(name, np.nan) for name in self.names])
         least, greatest = self.row_ends
         fits = (self.ends[0] <= self.true) & (self.true <= self.ends[1])  # what is not told fits nothing
-        reached = np.bincount(down, signs * self.true[across], len(self.rows))
-        broken = self.group_of_row[~((least <= reached) & (reached <= greatest))]
+        self.reached = np.bincount(down, signs * self.true[across], len(self.rows))
+        broken = self.group_of_row[~((least <= self.reached) & (self.reached <= greatest))]
         every = set(self.group_of_place.tolist())
         self.true_groups = every - {*broken.tolist(), *self.group_of_place[~fits].tolist()}
         is_so = np.isin(self.group_of_place, list(self.true_groups))
