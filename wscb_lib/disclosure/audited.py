@@ -99,6 +99,8 @@ def _until_safe(part: Part) -> Safe:
     while True:
         found = suppression.protected(left_out, strictly, without_totals=totals)
         breaches = attacked(found)
+        if not breaches:
+            break
         if quarterly:
             told_beside = [breach for breach in breaches if breach.is_beside]
             if firmer := _firmer(told_beside, part, strictly):
