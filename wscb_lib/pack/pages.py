@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from html import escape, unescape
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from wscb_lib.errors import NotebookFailed
 from wscb_lib.exhibits import slug
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from nbconvert.exporters.templateexporter import TemplateExporter
     from nbformat import NotebookNode
 
+_Made: TypeAlias = tuple[list[str], str, list[str]]
+"""What a notebook said that it should not, its page, and what is wrong with that."""
 LIBRARY = Path(__file__).resolve().parents[1]
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 _UNDER = re.compile(r"(</?)h([34])\b")
@@ -26,22 +29,33 @@ _TITLE = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 
 
-def write_pages(executed: Mapping[str, Path | NotebookNode], out: Path, face: Face) -> dict[str, Path]:
+def write_pages(
+    executed: Mapping[str, Path | NotebookNode],
+    out: Path,
+    face: Face,
+    each: Callable[[Callable[[str], _Made], Sequence[str]], Iterable[_Made]] = map,
+) -> dict[str, Path]:
     """One page for each executed notebook: {stem: path or node} in, {stem: the page written} out.
 
     Every notebook is looked at before any page is written: a print, a warning, an error or a bare value in
-    one, or a page that someone could not read, is a `NotebookFailed` that names them all.
+    one, or a page that someone could not read, is a `NotebookFailed` that names them all. `each` makes them,
+    one after another or side by side.
     """
-    notebooks = {stem: settled(found) for stem, found in executed.items()}
-    faults = [said for stem, notebook in notebooks.items() for said in outbursts(stem, notebook)]
-    if faults:
-        raise NotebookFailed(*faults)
-    pages = {stem: page_of(stem, notebook, face) for stem, notebook in notebooks.items()}
-    faults = [f"{stem}.html: {said}." for stem, page in pages.items() for said in faults_of(page)]
-    if faults:
-        raise NotebookFailed(*faults)
+
+    def make(stem: str) -> _Made:
+        notebook = settled(executed[stem])
+        if said := outbursts(stem, notebook):
+            return said, "", []
+        page = page_of(stem, notebook, face)
+        return [], page, [f"{stem}.html: {said}." for said in faults_of(page)]
+
+    exporter()  # made before there is anybody beside
+    pages = dict(zip(executed, each(make, list(executed)), strict=True))
+    for faults in ([said for said, _, _ in pages.values()], [said for _, _, said in pages.values()]):
+        if any(faults):
+            raise NotebookFailed(*chain.from_iterable(faults))
     out.mkdir(parents=True, exist_ok=True)
-    return {stem: _write(out / f"{stem}.html", page) for stem, page in pages.items()}
+    return {stem: _write(out / f"{stem}.html", page) for stem, (_, page, _) in pages.items()}
 
 
 def page_of(stem: str, notebook: NotebookNode, face: Face) -> str:

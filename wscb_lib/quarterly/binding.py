@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from wscb_lib.commentary.stale import checksum, figures_path
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import NotebookFailed
 from wscb_lib.page_content import PageContent
+from wscb_lib.quarterly.background import in_two
 from wscb_lib.quarterly.beside import Beside, Laid, lay_beside
 from wscb_lib.quarterly.fitted import fitted
 from wscb_lib.quarterly.kernels import AT_ONCE, LONGEST_CELL, NotebookFault, NotebookJob, run_notebooks
@@ -175,7 +177,8 @@ def bind(
     face = face_of(pack_of, made, [*made, *kept])
     if last:
         taken_over(last, out, [stem for stem in made if stem in unmoved])
-    pack.write_pages({stem: scratch / f"{stem}.ipynb" for stem in made if stem not in unmoved}, out, face)
+    executed = {stem: scratch / f"{stem}.ipynb" for stem in made if stem not in unmoved}
+    pack.write_pages(executed, out, face, partial(in_two, jobs=jobs))
     write_tables(out, face)
     pages = {**pack_of.standing, **pack_of.pages}
     laid = lay_beside(asked, out, face, pack_of, jobs)

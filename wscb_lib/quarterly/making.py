@@ -243,7 +243,7 @@ def put_in_place(
                     making.jobs,
                 )
         new = (out / f"{stem}.html" for stem in ready.pages if stem not in unmoved)
-        found = {**found, **identifiers_by_page(new)}
+        found = {**found, **identifiers_by_page(new, making.jobs)}
         in_order = (f"{stem}.html" for stem in ready.pages)
         refuse_identifiers({name: found[name] for name in in_order if name in found}, making.ledger.say)
         moved = _moved_meanwhile(making, ready)
