@@ -34,6 +34,7 @@ from wscb_lib.quality.across import ACROSS, across_findings
 from wscb_lib.quality.facts import accept
 from wscb_lib.quality.failures import is_known
 from wscb_lib.quality.findings import in_order
+from wscb_lib.quality.gate import taken_here
 from wscb_lib.quality.questions import ask
 from wscb_lib.quality.rules import shape_rules
 from wscb_lib.quality.stacks import period_start, stack
@@ -462,8 +463,8 @@ def test_what_a_register_has_and_the_folder_has_not_is_said(tmp_path):
     assert "The register says that it came" in " ".join(f.sentence for f in gate.findings)
 
 
-@pytest.mark.parametrize("looks_ahead", [True, False])
-def test_of_one_job_nothing_is_accepted_while_the_suites_are_asked(tmp_path, monkeypatch, looks_ahead):
+@pytest.mark.parametrize("ahead", [taken_here, None])
+def test_of_one_job_nothing_is_accepted_while_the_suites_are_asked(tmp_path, monkeypatch, ahead):
     accepted, meanwhile = Event(), []
 
     def accept_and_tell(*given):
@@ -476,8 +477,8 @@ def test_of_one_job_nothing_is_accepted_while_the_suites_are_asked(tmp_path, mon
 
     monkeypatch.setattr(acceptance, "accept", accept_and_tell)
     came, where = [reading(visits=[{"visit_id": "v1", "child_id": "c1"}])], write(tmp_path)
-    check_returns(framework(SPEC), came, Q4, expectations=where, run=ask_slowly, looks_ahead=looks_ahead)
-    assert meanwhile == [looks_ahead] and accepted.is_set()
+    check_returns(framework(SPEC), came, Q4, expectations=where, run=ask_slowly, ahead=ahead)
+    assert meanwhile == [ahead is not None] and accepted.is_set()
 
 
 # ---------------------------------------------------------------- holding and keeping

@@ -35,7 +35,8 @@ class Remember(Protocol):
         """`made_of` names everything that goes into it but the code."""
 
 
-def take(
+def take_one(
+    spec: Return,
     framework: Framework,
     stacks: Stacks,
     failures: Failures,
@@ -43,22 +44,25 @@ def take(
     quarter: Quarter,
     remember: Remember | None = None,
 ) -> Taken:
-    """What counts of every return. With `remember`, one of which nothing has changed is not gone through
+    """What counts of one return. With `remember`, one of which nothing has changed is not gone through
     again."""
+
+    def make() -> Taken:
+        accepted = accept(spec, stacks, failures, suites[spec.id], quarter, framework.board.agencies)
+        unlike = history_findings(spec, stacks, accepted.facts, accepted.held, quarter)
+        return Taken(accepted, unlike)
+
+    if remember is None:
+        return make()
+    declared = repr((spec, str(quarter), framework.board.agencies))
+    made_of = _made_of(spec, stacks, failures, suites[spec.id])
+    return remember(spec.id, (declared, *made_of), make)
+
+
+def all_taken(returns: Iterable[Taken]) -> Taken:
+    """What counts of every return, of what counts of each."""
     whole = Taken(Accepted(), [])
-    for spec in framework.returns.values():
-
-        def make(spec: Return = spec) -> Taken:
-            accepted = accept(spec, stacks, failures, suites[spec.id], quarter, framework.board.agencies)
-            unlike = history_findings(spec, stacks, accepted.facts, accepted.held, quarter)
-            return Taken(accepted, unlike)
-
-        if remember is None:
-            one = make()
-        else:
-            declared = repr((spec, str(quarter), framework.board.agencies))
-            made_of = _made_of(spec, stacks, failures, suites[spec.id])
-            one = remember(spec.id, (declared, *made_of), make)
+    for one in returns:
         whole.accepted.facts.update(one.accepted.facts)
         whole.accepted.holds.update(one.accepted.holds)
         whole.accepted.findings.extend(one.accepted.findings)

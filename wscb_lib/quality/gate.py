@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from wscb_lib.counts_in_words import counted
+from wscb_lib.framework.declared import Return
 from wscb_lib.framework.values import Framework
-from wscb_lib.quality.acceptance import Remember, take
+from wscb_lib.quality.acceptance import Remember, Taken, all_taken, take_one
 from wscb_lib.quality.across import across_findings
 from wscb_lib.quality.arrivals import (
     Receipt,
@@ -40,6 +41,19 @@ from wscb_lib.returns.past_totals import PastTotals
 from wscb_lib.returns.readings import Reading
 
 Run = Callable[[Frames, Suites], Raw]
+Ahead = Callable[
+    [Callable[[Return], Taken], Sequence[Return]], AbstractContextManager[Callable[[], list[Taken]]]
+]
+"""Goes through every return, begun at once or when it is asked what came of it."""
+
+
+@contextmanager
+def taken_here(
+    take: Callable[[Return], Taken], returns: Sequence[Return]
+) -> Iterator[Callable[[], list[Taken]]]:
+    """Go through the returns in this process, when it is asked what came of it."""
+    yield lambda: [take(spec) for spec in returns]
+
 
 EXPECTATIONS = Path(__file__).parents[2] / "expectations"
 """Where the written suites lie, beside the library."""
@@ -56,7 +70,7 @@ def check_returns(
     own_expectations: Path | None = None,
     run: Run = validate,
     answered: MutableMapping[str, list[int]] | None = None,
-    looks_ahead: bool = True,
+    ahead: Ahead | None = taken_here,
     remember: Remember | None = None,
 ) -> Gate:
     """Check everything that came up to `quarter`, and decide what counts.
@@ -65,8 +79,9 @@ def check_returns(
     totals; `own_expectations` holds the suites of a Board's own framework. `run` asks great_expectations:
     pass one that hands the frames and suites to another process. `answered` holds what was answered before,
     by what was asked of which values: only the rest is asked, and afterwards it holds what this check learnt
-    and nothing else. `looks_ahead` says whether anything may be done while `run` is at work; `remember` gives
-    what an earlier check took of a return of which nothing has changed. Raises
+    and nothing else. `ahead` goes through the returns while `run` is at work, as it likes to: None where
+    nothing may be done meanwhile; `remember` gives what an earlier check took of a return of which nothing
+    has changed. Raises
     `FrameworkFault` when a suite cannot be vouched for; a bad return never raises.
     """
     register = tuple(register)
@@ -74,17 +89,23 @@ def check_returns(
     rules = all_rules(framework, suites)
     stacks = stack(framework, readings, quarter)
     asked = ask(stacks, rules, answered)
-    with _beside(asked, run) as answering:
-        foreseen, likely = find_failures(stacks, rules, asked.answers({}), quarter), None
-        if looks_ahead:
+    foreseen, likely = find_failures(stacks, rules, asked.answers({}), quarter), None
+
+    def take(spec: Return, failures: Failures = foreseen) -> Taken:
+        return take_one(spec, framework, stacks, failures, suites, quarter, remember)
+
+    specs = list(framework.returns.values())
+    with (ahead or taken_here)(take, specs) as each_taken, _beside(asked, run) as answering:
+        if ahead:
             with suppress(Exception):  # rows that will be set aside may break what follows them
-                likely = take(framework, stacks, foreseen, suites, quarter, remember)
+                likely = each_taken()
         raw = answering.result()
     failures = find_failures(stacks, rules, asked.answers(raw), quarter)
     if likely is None or _that_set_aside(failures) != _that_set_aside(foreseen):
         likely = None  # let go of first
-        likely = take(framework, stacks, failures, suites, quarter, remember)
-    accepted, unlike_before = likely.accepted, likely.unlike_before
+        likely = [take(spec, failures) for spec in specs]
+    whole = all_taken(likely)
+    accepted, unlike_before = whole.accepted, whole.unlike_before
     if answered is not None:
         learnt = asked.learnt(asked.answers(raw))
         answered.clear()

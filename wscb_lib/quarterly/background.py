@@ -5,8 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from struct import Struct
 from typing import Generic, Self, TypeVar
@@ -67,13 +67,24 @@ def in_two(work: Callable[[S], T], things: Sequence[S], jobs: int = 2) -> list[T
     """Return what `work` makes of each thing, in order: this process and a copy of it each take the next; of
     one job, this process alone.
 
-    What is next stands in a pipe, and not behind a lock: a copy that is killed holds up nobody.
-
     >>> in_two(lambda number: number * number, [1, 2, 3])
     [1, 4, 9]
     """
+    with begun_in_two(work, things, jobs) as result:
+        return result()
+
+
+@contextmanager
+def begun_in_two(
+    work: Callable[[S], T], things: Sequence[S], jobs: int = 2
+) -> Iterator[Callable[[], list[T]]]:
+    """The same, begun in the copy at once; this process takes its part when it is asked for the result.
+
+    What is next stands in a pipe, and not behind a lock: a copy that is killed holds up nobody.
+    """
     if jobs < 2 or len(things) < 2 or not CAN_COPY:
-        return [work(thing) for thing in things]
+        yield lambda: [work(thing) for thing in things]
+        return
     waiting, put = os.pipe()
     with os.fdopen(put, "wb") as numbers:
         numbers.write(b"".join(_NUMBER.pack(n) for n in range(len(things))))
@@ -85,14 +96,17 @@ def in_two(work: Callable[[S], T], things: Sequence[S], jobs: int = 2) -> list[T
             made[n] = work(things[n])
         return made
 
-    try:
-        copy = InBackground(take)
+    def result() -> list[T]:
         take()
-        made |= copy.result()
+        made.update(copy.result())
+        # what a copy had taken when it was ended is made here
+        return [made[n] if n in made else work(thing) for n, thing in enumerate(things)]
+
+    try:
+        with InBackground(take) as copy:
+            yield result
     finally:
         os.close(waiting)
-    # what a copy had taken when it was ended is made here
-    return [made[n] if n in made else work(thing) for n, thing in enumerate(things)]
 
 
 def _do(work: Callable[[], T], answer: Connection) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from wscb_lib.framework import Framework, load_framework
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.background import begun_in_two
 from wscb_lib.quarterly.inputs import Inputs
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.store import Store
@@ -77,7 +78,7 @@ def check(
             own_expectations=store.workspace / OWN / "expectations",
             run=checker,
             answered=checker.answered,
-            looks_ahead=jobs > 1,
+            ahead=partial(begun_in_two, jobs=jobs) if jobs > 1 else None,
             remember=partial(checker.taken, known=framework.returns),
         )
     say_gate(gate, ledger)
