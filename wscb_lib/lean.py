@@ -26,5 +26,5 @@ def leave_out_grammars() -> None:
 def import_what_binds(*more: str) -> None:
     """Import what draws exhibits, runs notebooks and binds pages, and more by name. It takes seconds."""
     leave_out_grammars()
-    for name in ("wscb_lib.charts", "papermill", "nbconvert.exporters", *more):
+    for name in ("seaborn", "papermill", "nbconvert.exporters", *more):
         import_module(name)

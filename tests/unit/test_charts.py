@@ -788,9 +788,14 @@ def test_a_sparkline_shows_a_step_in_its_own_range_and_a_wobble_small():
     assert 1 < reach([100, 98, 100, 99]) < 3
 
 
-def test_no_chart_costs_a_drawing_library():
-    code = "from tests.unit.test_charts import one_of_each; one_of_each()"
+def test_no_chart_but_one_of_tints_costs_a_drawing_library():
+    code = (
+        "from tests.unit.test_charts import WHERE, measure, points, signal, trend; "
+        "trend(measure(), points(12, 9, 14, 11), signal(upper=20.0, centre=12.0), id='trend', **WHERE)"
+    )
     assert loaded_by(code, "matplotlib", "seaborn") == []
+    tinted = "from wscb_lib.charts.look import tint; tint(['#FFFFFF', '#12436D'], 0.5)"
+    assert "seaborn" in loaded_by(tinted, "seaborn")
 
 
 def test_a_scale_starts_at_zero_clears_the_largest_and_counts_in_whole_numbers():

@@ -1,9 +1,9 @@
 """A measure's sixteen quarters as sixteen tinted squares: one row of a heat map, small enough for a tile.
 
-A square is darker for more, over the figures' own range or over what the measure's limits span, whichever is
-wider, so that what chance moves stays in the middle tints. What has no figure is an empty square with its
-sign: nothing is tinted by a figure that is not shown. The quarters of a change are marked under their
-squares, by shape as well as by colour.
+seaborn blends their tints. A square is darker for more, over the figures' own range or over what the
+measure's limits span, whichever is wider, so that what chance moves stays in the middle tints. What has no
+figure is an empty square with its sign: nothing is tinted by a figure that is not shown. The quarters of a
+change are marked under their squares, by shape as well as by colour.
 """
 
 from __future__ import annotations

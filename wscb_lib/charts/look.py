@@ -6,7 +6,8 @@ a turquoise diamond, a change that is neither a pink square. A watch is the same
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from afcharts.af_colours import get_af_colours
 
@@ -51,15 +52,24 @@ def ink_on(colour: str) -> str:
 
 
 def tint(colours: Sequence[str], share: float) -> str:
-    """The colour so far along from the first of several to the last: 0 is the first, 1 the last.
+    """The colour so far along from the first of several to the last, as seaborn blends them: 0 is the first,
+    1 the last.
 
-    >>> tint(["#FFFFFF", "#12436D"], 0), tint(["#FFFFFF", "#12436D"], 0.5)
-    ('#FFFFFF', '#88A1B6')
+    >>> tint(["#FFFFFF", "#12436D"], 0), tint(["#FFFFFF", "#12436D"], 1)
+    ('#FFFFFF', '#12436D')
     """
-    along = min(max(share, 0), 1) * (len(colours) - 1)
-    pair = min(int(along), len(colours) - 2)
-    mixed = zip(_channels(colours[pair]), _channels(colours[pair + 1]), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * (along - pair)):02X}" for a, b in mixed)
+    red, green, blue, _ = _blended(tuple(colours))(float(share))
+    return f"#{round(255 * red):02X}{round(255 * green):02X}{round(255 * blue):02X}"
+
+
+@cache
+def _blended(colours: tuple[str, ...]) -> Callable[[float], tuple[float, float, float, float]]:
+    import seaborn  # takes a second, and most pictures have no tint
+
+    blended: Callable[[float], tuple[float, float, float, float]] = seaborn.blend_palette(
+        colours, as_cmap=True
+    )
+    return blended
 
 
 def _channels(colour: str) -> list[int]:
