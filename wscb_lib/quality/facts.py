@@ -13,9 +13,9 @@ from wscb_lib.framework.declared import Return
 from wscb_lib.framework.partners import Agency
 from wscb_lib.quality.failures import Failure, Failures, failed_places, is_known
 from wscb_lib.quality.findings import RESTATED, Finding, Hold, Key
-from wscb_lib.quality.holds import keys_of, why_held
+from wscb_lib.quality.holds import why_held
 from wscb_lib.quality.questions import TableKey
-from wscb_lib.quality.stacks import BACK_SERIES, OUR_COLUMNS, Stack, Stacks, Submission
+from wscb_lib.quality.stacks import BACK_SERIES, OUR_COLUMNS, Stack, Stacks, Submission, places_of
 from wscb_lib.quality.suites import Suite
 from wscb_lib.quarter import Quarter
 
@@ -52,12 +52,12 @@ def accept(
         if submission.return_id == spec.id:
             shelf.take(source, submission, accepted)
     for table, stack in shelf.stacks.items():
-        accepted.facts[spec.id, table] = _finish(stack, shelf.known[table])
+        accepted.facts[spec.id, table] = _finish(stack, shelf.known(table))
     return accepted
 
 
 class _Shelf:
-    """One return as it grows: for each table, what is known so far, one row for each key."""
+    """One return as it grows: for each table, which row of those that passed is the newest of each key."""
 
     def __init__(
         self,
@@ -69,43 +69,57 @@ class _Shelf:
         agencies: Sequence[Agency],
     ) -> None:
         self.spec, self.stacks, self.agencies = spec, stacks, agencies
-        passed = {t: _passed(stack, failures[spec.id, t], suite, quarter) for t, stack in stacks.items()}
-        self.known = {table: rows.iloc[:0] for table, rows in passed.items()}
-        self._sent = {
-            table: _by_source(stack.rows[is_known(stack, quarter)]) for table, stack in stacks.items()
+        self._passed = {
+            t: _passed(stack, failures[spec.id, t], suite, quarter) for t, stack in stacks.items()
         }
-        self._passed = {table: _by_source(rows) for table, rows in passed.items()}
+        self._keys = {t: _numbered(rows, stacks[t].key) for t, rows in self._passed.items()}
+        self._newest = {t: np.full(keys.max(initial=-1) + 1, -1) for t, keys in self._keys.items()}
+        self._sent = {t: _known_rows(stack.rows, stack, quarter) for t, stack in stacks.items()}
+
+    def known(self, table: str) -> pd.DataFrame:
+        """What is known of one table so far, one row for each key."""
+        newest = self._newest[table]
+        return self._passed[table].iloc[np.sort(newest[newest >= 0])]
 
     def take(self, source: int, submission: Submission, accepted: Accepted) -> None:
         """Take one submission's rows, or hold it."""
-        sent = {t: by.get(source, self.stacks[t].rows.iloc[:0]) for t, by in self._sent.items()}
-        passed = {t: by[source] for t, by in self._passed.items() if source in by}
-        kept = sum(map(len, passed.values()))
+        sent = {t: rows.iloc[places_of(rows, source)] for t, rows in self._sent.items()}
+        passed = {t: places_of(rows, source) for t, rows in self._passed.items()}
+        kept = sum(places.stop - places.start for places in passed.values())
         spec = self.spec.asked_of(submission.agency)
-        if why := why_held(spec, submission, self.stacks, sent, kept, self.known, self.agencies):
+        known = {t: self.known(t) for t, stack in self.stacks.items() if stack.table.carries_forward}
+        if why := why_held(spec, submission, self.stacks, sent, kept, known, self.agencies):
             accepted.holds[submission.key] = why
             return
-        for table, rows in passed.items():
-            stack, known = self.stacks[table], self.known[table]
-            accepted.findings.extend(_restated(submission, stack, known, rows))
-            both = pd.concat([known, rows]) if len(known) else rows
-            self.known[table] = both.drop_duplicates(stack.key, keep="last")
+        for table, places in passed.items():
+            keys, newest, now = self._keys[table], self._newest[table], np.arange(places.start, places.stop)
+            if submission.quarter is not None:
+                before = newest[keys[now]]
+                rows = self._passed[table]
+                accepted.findings.extend(_restated(submission, self.stacks[table], rows, now, before))
+            newest[keys[now]] = now
 
 
-def _by_source(rows: pd.DataFrame) -> dict[int, pd.DataFrame]:
-    """The rows of each submission, by its place among them."""
-    return {int(str(source)): part for source, part in rows.groupby("_source")}
+def _numbered(rows: pd.DataFrame, key: list[str]) -> np.ndarray:
+    """The number of each row's key: the same for the same."""
+    return rows.groupby(key, dropna=False, sort=False).ngroup().to_numpy("int64")
+
+
+def _known_rows(rows: pd.DataFrame, stack: Stack, quarter: Quarter) -> pd.DataFrame:
+    """The rows that the quarter's pack may know."""
+    known = is_known(stack, quarter)
+    return rows if known.all() else rows[known]
 
 
 def _passed(stack: Stack, failures: tuple[Failure, ...], suite: Suite, quarter: Quarter) -> pd.DataFrame:
     """The rows that count, as they were known at the quarter's end."""
-    rows = stack.rows.copy()
+    rows = stack.rows.copy(deep=False)
     for failure in failures:
         if failure.rule.takes_out:
             rows.loc[failure.places, failure.rule.column] = _absence(rows[failure.rule.column])
     _forget(stack, rows, suite.ahead(stack.table.name), quarter)
-    known: pd.DataFrame = rows[is_known(stack, quarter)]
-    return known.drop(index=list(failed_places(failures)))
+    known, failed = _known_rows(rows, stack, quarter), failed_places(failures)
+    return known.drop(index=list(failed)) if len(failed) else known
 
 
 def _forget(stack: Stack, rows: pd.DataFrame, ahead: frozenset[str], quarter: Quarter) -> None:
@@ -114,11 +128,15 @@ def _forget(stack: Stack, rows: pd.DataFrame, ahead: frozenset[str], quarter: Qu
     after = stack.known_before(quarter)
     for column in stack.table.columns.values():
         if column.type in ("date", "datetime") and column.name not in ahead:
-            rows.loc[is_past & (rows[column.name] >= after), column.name] = pd.NaT
+            _blank(rows, column.name, is_past & (rows[column.name] >= after))
     for column in stack.table.columns.values():
         if column.known_from:
-            unknown = is_past & rows[column.known_from].isna()
-            rows.loc[unknown, column.name] = _absence(rows[column.name])
+            _blank(rows, column.name, is_past & rows[column.known_from].isna())
+
+
+def _blank(rows: pd.DataFrame, name: str, where: pd.Series) -> None:
+    if where.any():
+        rows.loc[where, name] = _absence(rows[name])
 
 
 def _absence(values: pd.Series) -> NaTType | float | None:
@@ -128,26 +146,26 @@ def _absence(values: pd.Series) -> NaTType | float | None:
     return np.nan if pd.api.types.is_float_dtype(values) else None
 
 
-def _restated(submission: Submission, stack: Stack, known: pd.DataFrame, rows: pd.DataFrame) -> list[Finding]:
+def _restated(
+    submission: Submission, stack: Stack, rows: pd.DataFrame, now: np.ndarray, before: np.ndarray
+) -> list[Finding]:
     """Report rows that were sent before and now say something else; a blank that was filled in is no
-    change."""
-    if submission.quarter is None or not len(known):
-        return []
+    change. `now` are its places among the rows, `before` those of the same keys as known so far, or -1."""
+    again = before >= 0
     if stack.spec.per_agency and not stack.shared_numbers:
-        rows = rows[~rows["_is_new"]]  # nobody else can have sent its key
-    again = keys_of(rows, stack.key)
-    rows = rows[again.isin(keys_of(known, stack.key))]
-    if not len(rows):
+        again &= ~rows["_is_new"].to_numpy()[now]  # nobody else can have sent its key
+    if not again.any():
         return []
-    declared = [name for name in stack.table.columns if name not in stack.key]
-    before = known.set_index(stack.key)[declared].reindex(keys_of(rows, stack.key))
-    changed = np.zeros(len(rows), dtype=bool)
-    for name in declared:
-        was, now = before[name].to_numpy(), rows[name].to_numpy()
-        changed |= ~pd.isna(was) & (pd.isna(now) | (was != now))
+    now, before = now[again], before[again]
+    changed = np.zeros(len(now), dtype=bool)
+    for name in stack.table.columns:
+        if name not in stack.key:
+            values = rows[name].to_numpy()
+            was, says = values[before], values[now]
+            changed |= ~pd.isna(was) & (pd.isna(says) | (was != says))
     if not changed.any():
         return []
-    numbers = tuple(sorted(int(n) for n in rows["_row"][changed]))
+    numbers = tuple(sorted(int(n) for n in rows["_row"].to_numpy()[now[changed]]))
     sentence = f"Rows sent before that now say something else: {len(numbers):,}. The new values stand."
     return [
         Finding(
@@ -157,7 +175,7 @@ def _restated(submission: Submission, stack: Stack, known: pd.DataFrame, rows: p
             RESTATED,
             sentence,
             numbers,
-            rows["_file"].iloc[0],
+            rows["_file"].iloc[now[0]],
             why="Figures the Board has already seen may have changed.",
         )
     ]

@@ -15,7 +15,7 @@ from wscb_lib.framework.values import Framework
 from wscb_lib.quality.findings import SET_ASIDE_COLUMNS, Finding
 from wscb_lib.quality.questions import Rules, TableKey
 from wscb_lib.quality.rules import Rule, is_needed, shape_rules
-from wscb_lib.quality.stacks import BACK_SERIES, Stack, Stacks
+from wscb_lib.quality.stacks import BACK_SERIES, Stack, Stacks, places_of
 from wscb_lib.quality.suites import Suite, read_suite
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.readings import CellFault
@@ -108,17 +108,16 @@ def _among(failure: Failure, known: np.ndarray) -> Failure:
 
 def _unreadable(stacks: Stacks, stack: Stack) -> list[Failure]:
     """Cells that could not be read, by column: each spoils its row, unless the row counts without it."""
-    places = {
-        (source, row): place
-        for place, (source, row) in enumerate(zip(stack.rows["_source"], stack.rows["_row"], strict=True))
-    }
     by_column: dict[str, dict[int, CellFault]] = {}
     for source, submission in enumerate(stacks.submissions):
-        if submission.return_id != stack.spec.id:
+        faults = [f for f in submission.reading.cell_faults if f.table == stack.table.name]
+        if submission.return_id != stack.spec.id or not faults:
             continue
-        for fault in submission.reading.cell_faults:
-            if fault.table == stack.table.name and (source, fault.row) in places:
-                by_column.setdefault(fault.column, {})[places[source, fault.row]] = fault
+        own = places_of(stack.rows, source)
+        places = {row: place for place, row in enumerate(stack.rows["_row"].iloc[own].tolist(), own.start)}
+        for fault in faults:
+            if fault.row in places:
+                by_column.setdefault(fault.column, {})[places[fault.row]] = fault
     return [
         _unreadable_one(stack, name, by_column[name]) for name in stack.table.columns if name in by_column
     ]

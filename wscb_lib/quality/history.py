@@ -14,7 +14,7 @@ from wscb_lib.measures.filters import rows_meeting
 from wscb_lib.quality.columns_before import unlike_before
 from wscb_lib.quality.findings import Finding, Key
 from wscb_lib.quality.questions import TableKey
-from wscb_lib.quality.stacks import BACK_SERIES, Stack, Stacks, Submission
+from wscb_lib.quality.stacks import BACK_SERIES, Stack, Stacks, Submission, places_of
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.rows import says_nil
 
@@ -42,7 +42,7 @@ def history_findings(
     for source, submission in enumerate(stacks.submissions):
         if submission.return_id != spec.id or submission.quarter != quarter or submission.key in held:
             continue
-        sent = {t: s.rows[s.rows["_source"] == source] for t, s in stacks.of(spec.id).items()}
+        sent = {t: s.rows.iloc[places_of(s.rows, source)] for t, s in stacks.of(spec.id).items()}
         found += _nil(submission, sent)
         found += _copied_forward(spec, submission, stacks, sent)
         for table, rows in sent.items():
@@ -101,9 +101,9 @@ def _copied_forward(
 
 def _before(stack: Stack, submission: Submission) -> pd.DataFrame:
     """The rows that its agency sent before this file, those of the back series among them."""
-    is_mine = stack.rows["_agency"].isin(_agencies(stack, submission))
-    rows: pd.DataFrame = stack.rows[is_mine & (stack.rows["_order"] < submission.order)]
-    return rows
+    rows = stack.rows.iloc[: stack.rows["_order"].searchsorted(submission.order)]
+    is_mine = rows["_agency"].isin(_agencies(stack, submission))
+    return rows if is_mine.all() else rows[is_mine]
 
 
 def _last_file(stack: Stack, submission: Submission) -> pd.DataFrame:

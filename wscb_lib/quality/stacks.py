@@ -136,6 +136,16 @@ def stack(framework: Framework, readings: Iterable[Reading], quarter: Quarter) -
     return Stacks(tuple(submissions), tables)
 
 
+def places_of(rows: pd.DataFrame, source: int) -> slice:
+    """Where the rows of one submission stand among those of a stack, or some of them in their order.
+
+    >>> places_of(pd.DataFrame({"_source": [0, 0, 2]}), 2), places_of(pd.DataFrame({"_source": [0]}), 1)
+    (slice(2, 3, None), slice(1, 1, None))
+    """
+    first, after = np.searchsorted(rows["_source"].to_numpy(), [source, source + 1])
+    return slice(int(first), int(after))
+
+
 def tables_lacking(spec: Return, submission: Submission) -> tuple[Table, ...]:
     """The tables that should have come with a submission and did not, and those that cannot be read; () where
     none of those needed came, for then nothing did."""
