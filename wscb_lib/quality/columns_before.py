@@ -36,13 +36,16 @@ SLIPS = 0.1
 
 Said = tuple[str, str, str, list[int]]
 """A rule, a sentence, why, and the rows."""
+Gaps = tuple[pd.DataFrame, pd.Series, pd.Series]
+"""The rows of which dates are asked, and the days of each, now and before, from where it is held against."""
 
 
 def unlike_before(stack: Stack, rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter) -> Iterator[Said]:
     """What is asked of the columns of one table, from its rows and those that came before them."""
-    for column in stack.table.columns.values():
-        if column.type in ("date", "datetime"):
-            yield from _a_year_away(stack, column, rows, before, quarter)
+    dates = [column for column in stack.table.columns.values() if column.type in ("date", "datetime")]
+    gaps = {column.name: _gaps(stack.table, column, rows, before, quarter) for column in dates}
+    for column in dates:
+        yield from _a_year_away(stack, column, gaps[column.name], before, quarter)
     yield from _stops(stack, rows, before, quarter)
     yield from _ended_a_year_ago(stack, rows, before, quarter)
     if len(before) < FEWEST_BEFORE:
@@ -54,7 +57,7 @@ def unlike_before(stack: Stack, rows: pd.DataFrame, before: pd.DataFrame, quarte
             yield from _one_value(column, rows, before)
         elif column.type in ("date", "datetime"):
             yield from _one_day(column, rows[column.name].dropna(), before)
-            yield from _early(stack.table, column, rows, before, quarter)
+            yield from _early(column, *gaps[column.name])
 
 
 def _one_value(column: Column, rows: pd.DataFrame, before: pd.DataFrame) -> Iterator[Said]:
@@ -106,11 +109,8 @@ def _filled_down(column: Column, rows: int, of: str, before: str) -> Said:
     return f"one_value:{column.name}", f"{said} Was it filled down?", why, []
 
 
-def _early(
-    table: Table, column: Column, rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter
-) -> Iterator[Said]:
+def _early(column: Column, rows: pd.DataFrame, gaps: pd.Series, usual: pd.Series) -> Iterator[Said]:
     """Dates that would be usual four years and a day later, and never were so early."""
-    rows, gaps, usual = _gaps(table, column, rows, before, quarter)
     is_early = gaps < usual.min()
     if is_early.sum() >= FEWEST_EARLY and usual.count() >= FEWEST_BEFORE:
         is_early &= (gaps + EPOCHS_APART).between(*usual.quantile([0.01, 0.99]))
@@ -126,14 +126,14 @@ def _early(
 
 
 def _a_year_away(
-    stack: Stack, column: Column, rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter
+    stack: Stack, column: Column, found: Gaps, before: pd.DataFrame, quarter: Quarter
 ) -> Iterator[Said]:
     """Dates a year from where all others stand, as where the last year is typed in January. A row that began
     when it did in an earlier file, and has its date in this quarter, is right in both."""
     table = stack.table
     if column.name == table.opened_on and not table.carries_forward:
         return  # a row of another quarter is set aside as one
-    rows, gaps, usual = _gaps(table, column, rows, before, quarter)
+    rows, gaps, usual = found
     every = pd.concat([gaps, usual]).dropna()
     if len(every) < FEWEST_BEFORE:
         return
@@ -226,9 +226,7 @@ def _a_year(column: Column, where: str, rows: pd.Series) -> Said:
     return f"year:{column.name}", said, why, rows.tolist()
 
 
-def _gaps(
-    table: Table, column: Column, rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter
-) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
+def _gaps(table: Table, column: Column, rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter) -> Gaps:
     """Days from a row's opening to a date of it, now and before; of the opening of new rows itself, from the
     quarter's end. With them the rows they are of."""
     if column.name != table.opened_on:

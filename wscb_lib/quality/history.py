@@ -109,9 +109,9 @@ def _before(stack: Stack, submission: Submission) -> pd.DataFrame:
 def _last_file(stack: Stack, submission: Submission) -> pd.DataFrame:
     """The rows of the file before this one; none when there is only the back series before it."""
     rows = _before(stack, submission)
-    earlier = rows[rows["_order"] != BACK_SERIES]
-    last: pd.DataFrame = earlier[earlier["_order"] == earlier["_order"].max()]
-    return last
+    orders = rows["_order"].to_numpy()
+    newest = orders[-1] if len(orders) else BACK_SERIES
+    return rows.iloc[np.searchsorted(orders, newest) if newest != BACK_SERIES else len(rows) :]
 
 
 def _agencies(stack: Stack, submission: Submission) -> tuple[str, ...]:

@@ -163,7 +163,7 @@ def _opening_days(stacks: Mapping[str, Stack], sent: Rows) -> pd.Series:
     """
     is_first = {name for name, rows in sent.items() if _is_first_list(stacks[name], rows)}
     new = [
-        rows[rows["_is_new"]][stacks[name].table.opened_on]
+        rows[stacks[name].table.opened_on][rows["_is_new"]]
         for name, rows in sent.items()
         if name not in is_first
     ]

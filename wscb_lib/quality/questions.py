@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -172,11 +173,21 @@ def _mark(rule: Rule, columns: Sequence[str]) -> str:
 def mark_of_column(column: pd.Series) -> str:
     """A checksum of every value of a column, in order, and of its type."""
     values = column.to_numpy()
-    if values.dtype.kind == "O":
-        values = pd.util.hash_array(values)
     digest = hashlib.sha256(f"{column.dtype} {len(column)} ".encode())
-    digest.update(np.ascontiguousarray(values).view(np.uint8).data)
+    digest.update(_plain(values) if values.dtype.kind == "O" else _bytes(values))
     return digest.hexdigest()
+
+
+def _plain(values: np.ndarray) -> bytes | memoryview:
+    """The same bytes for the same words, flags and absences; of days among them, a checksum of each."""
+    try:
+        return marshal.dumps(values.tolist(), 2)
+    except ValueError:
+        return _bytes(pd.util.hash_array(values))
+
+
+def _bytes(values: np.ndarray) -> memoryview:
+    return np.ascontiguousarray(values).view(np.uint8).data
 
 
 def _columns(bench: marks.Bench, stack: Stack, rules: tuple[Rule, ...]) -> dict[str, pd.Series]:
