@@ -60,7 +60,7 @@ wheels:
 guide: .venv/ready
 	$(BIN)/python -m tests.guides
 
-# Take thirty guards out of a copy of the project, one at a time: some test must notice each.
+# Take each guard out of a copy of the project, one at a time: some test must notice each.
 mutants: .venv/ready
 	$(BIN)/python -m tests.mutants
 

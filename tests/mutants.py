@@ -1,4 +1,4 @@
-"""Takes thirty guards out of a copy of the project, one at a time, and asks the tests.
+"""Takes every guard of `mutants.toml` out of a copy of the project, one at a time, and asks the tests.
 
 `python -m tests.mutants`. Every one must be noticed. `tests/mutants.toml` lists them; a guard whose words are
 no longer found, or stand twice, is a fault of the list. Some words choose those of which the guard or the

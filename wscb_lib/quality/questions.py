@@ -47,6 +47,10 @@ _COLUMNS = ("column", "column_A", "column_B")
 _UNIQUE = "expect_compound_columns_to_be_unique"
 """Asked of many tables at once beside a column that says whose row it is, of which no value is missing."""
 _WHOSE = "whose"
+_BETWEEN, _LIMITS = "expect_column_values_to_be_between", ("min_value", "max_value")
+"""Of figures, asked of many columns at once as two columns that stand in order: each figure beside its own
+rule's limits."""
+_STANDS_ABOVE = "expect_column_pair_values_a_to_be_greater_than_b"
 _IN_ORDER = ("expect_column_values_to_be_between", "expect_column_pair_values_a_to_be_greater_than_b")
 """Types that only values of one kind can be asked: were one column's of two kinds, none could be answered."""
 
@@ -112,12 +116,13 @@ class Questions:
             if self.answered.get(mark)
         }
         for name, rules in raw.items():
-            for rule, places in rules.items():
-                if name in self.together:
-                    found |= _given_back(self.together[name], np.array(places, dtype="int64"))
-                else:
-                    return_id, table = name.split(".")
-                    found[(return_id, table), rule] = np.array(places, dtype="int64")
+            if name in self.together:
+                places = np.unique(np.concatenate([np.array(each, dtype="int64") for each in rules.values()]))
+                found |= _given_back(self.together[name], places)
+                continue
+            for rule, each in rules.items():
+                return_id, table = name.split(".")
+                found[(return_id, table), rule] = np.array(each, dtype="int64")
         return found
 
     def learnt(self, answers: Mapping[tuple[TableKey, str], np.ndarray]) -> dict[str, list[int]]:
@@ -217,10 +222,22 @@ def _ready_to_join(asked: _Asked) -> _Asked | None:
     return None if chosen is None else replace(asked, rows=np.flatnonzero(chosen))
 
 
+def _in_order(above: str, below: str, asked: list[_Asked]) -> Json:
+    """That one column is nowhere less than another, where both have a figure."""
+    kwargs = {
+        "column_A": above,
+        "column_B": below,
+        "or_equal": True,
+        "ignore_row_if": "either_value_is_missing",
+    }
+    meta = {"rule": f"{above} {below}", "asked_by": asked[0].name}
+    return {"type": _STANDS_ABOVE, "kwargs": kwargs, "meta": meta}
+
+
 def _likeness(asked: _Asked) -> str:
     """A text that is the same for rules that may be asked together: their type, arguments and kind of
     values."""
-    apart = (*_COLUMNS, "column_list", "row_condition")
+    apart = (*_COLUMNS, "column_list", "row_condition", *(_LIMITS if _has_own_limits(asked) else ()))
     arguments = {name: value for name, value in asked.rule.kwargs.items() if name not in apart}
     if _is_labelled(asked.rule):
         arguments["value_set"] = "each its own"
@@ -232,7 +249,18 @@ def _is_labelled(rule: Rule) -> bool:
     """Whether each word of a rule's list is to be marked with the rule it belongs to, as lists differ by
     column."""
     words = rule.kwargs.get("value_set", ())
-    return rule.type == "expect_column_values_to_be_in_set" and all(isinstance(word, str) for word in words)
+    is_list = rule.type in ("expect_column_values_to_be_in_set", "expect_column_values_to_not_be_in_set")
+    return is_list and all(isinstance(word, str) for word in words)
+
+
+def _has_own_limits(asked: _Asked) -> bool:
+    """Whether a rule holds figures between limits, so that each can stand beside its own."""
+    kwargs = asked.rule.kwargs
+    limits = [kwargs.get(name) for name in _LIMITS]
+    are_figures = all(
+        limit is None or (isinstance(limit, int | float) and not isinstance(limit, bool)) for limit in limits
+    )
+    return asked.rule.type == _BETWEEN and are_figures and asked.looked_at[0].dtype.kind in "fi"
 
 
 def _in_parts(some: list[_Asked]) -> Iterator[list[_Asked]]:
@@ -256,6 +284,7 @@ class _Laid:
     def __init__(self, some: list[_Asked]) -> None:
         self._some, first = some, some[0].rule
         kwargs = {name: value for name, value in first.kwargs.items() if name != "row_condition"}
+        self._has_limits = _has_own_limits(some[0])
         if first.type == _UNIQUE:
             self._named = [f"column {n}" for n in range(len(first.kwargs["column_list"]))]
             kwargs["column_list"] = [*self._named, _WHOSE]
@@ -267,6 +296,8 @@ class _Laid:
                 f"{n}={word}" for n, asked in enumerate(some) for word in asked.rule.kwargs["value_set"]
             ]
         self.suite = [_expectation(kwargs, some, "all")]
+        if self._has_limits:
+            self.suite = [_in_order("column", "min_value", some), _in_order("max_value", "column", some)]
         self._lengths = [len(asked.looked_at[0]) for asked in some]
         starts = np.cumsum([0, *self._lengths])[:-1]
         self.placed = tuple(
@@ -280,6 +311,10 @@ class _Laid:
         if _is_labelled(first):
             values = {"column": tuple(_label(n, series) for n, series in enumerate(values["column"]))}
         laid = pd.DataFrame({name: pd.concat(series, ignore_index=True) for name, series in values.items()})
+        if self._has_limits:
+            for name, none in zip(_LIMITS, (-np.inf, np.inf), strict=True):
+                limits = [asked.rule.kwargs.get(name) for asked in self._some]
+                laid[name] = np.repeat([none if n is None else float(n) for n in limits], self._lengths)
         if first.type == _UNIQUE:
             laid[_WHOSE] = np.repeat(np.arange(len(self._some)), self._lengths)
         return laid
