@@ -13,7 +13,6 @@ import platform
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
-from typing import Any
 
 from ipykernel.jsonutil import encode_images, json_clean
 from IPython.core.displayhook import DisplayHook
@@ -89,10 +88,10 @@ class _Publisher(DisplayPublisher):
 
     def publish(  # type: ignore[override]
         self,
-        data: Mapping[str, Any],
-        metadata: Mapping[str, Any] | None = None,
+        data: Mapping[str, object],
+        metadata: Mapping[str, object] | None = None,
         *,
-        transient: Mapping[str, Any] | None = None,
+        transient: Mapping[str, object] | None = None,
         update: bool = False,
         **_: object,
     ) -> None:
@@ -118,7 +117,9 @@ class _Hook(DisplayHook):
     def write_output_prompt(self) -> None:
         pass
 
-    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+    def write_format_data(
+        self, format_dict: Mapping[str, object], md_dict: Mapping[str, object] | None = None
+    ) -> None:
         if format_dict:
             self.shell.add(
                 "execute_result",
@@ -134,7 +135,7 @@ class _Shell(InteractiveShell):
     displayhook_class = Type(_Hook)
     display_pub_class = Type(_Publisher)
     shown: list[NotebookNode]
-    displays: dict[str | None, list[NotebookNode]]
+    displays: dict[object, list[NotebookNode]]
     system = InteractiveShell.system_piped  # what a cell has the system do is printed under it
 
     @classmethod
@@ -157,16 +158,16 @@ class _Shell(InteractiveShell):
         cell.execution_count = ran.execution_count
         return bool(ran.success)
 
-    def add(self, kind: str, **told: Any) -> NotebookNode:
+    def add(self, kind: str, **told: object) -> NotebookNode:
         """One more output of the cell."""
         self.shown.append(from_dict({"output_type": kind, **told}))
         return self.shown[-1]
 
-    def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
+    def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
         self.add("error", ename=str(etype.__name__), evalue=str(evalue), traceback=list(stb))
 
 
-def _plain(told: Mapping[str, Any] | None) -> Any:
+def _plain(told: Mapping[str, object] | None) -> object:
     """The same as a notebook's file can hold it."""
     return json_clean(encode_images(dict(told or {})))
 
