@@ -137,6 +137,7 @@ def exporter() -> TemplateExporter:
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         exclude_anchor_links=True,
+        optimistic_validation=True,  # once a notebook, and not after each step
     )
     for name, words in (("with_contents", with_contents), ("slug", slug)):
         made.register_filter(name, words)  # type: ignore[no-untyped-call]
