@@ -147,9 +147,18 @@ def test_what_is_displayed_can_be_changed_or_cleared_by_a_later_line(tmp_path):
     assert [each.text for each in cleared] == ["stays\n"]
 
 
-def test_a_figure_of_pyplot_is_shown_under_the_cell_that_draws_it(tmp_path):
-    (drawn,) = shown_by(tmp_path, "import matplotlib.pyplot as plt; plt.plot([1, 2]); None")
-    assert "image/png" in drawn[-1].data
+def test_a_figure_of_pyplot_is_shown_under_the_cell_that_draws_it_on_each_page_of_a_kernel(tmp_path):
+    """The first page imports pyplot, unless this process has; the second finds it there."""
+    source = notebooks.new_code_cell("import matplotlib.pyplot as plt; plt.plot([1, 2]); None")
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(
+        notebooks.new_notebook(cells=[source], metadata={"kernelspec": kernel}), tmp_path / "draws.ipynb"
+    )
+    jobs = [NotebookJob(n, tmp_path / "draws.ipynb", tmp_path / f"{n}.ipynb", {}) for n in ("one", "two")]
+    assert run_notebooks(jobs, at_once=1) == []
+    for job in jobs:
+        (drawn,) = nbformat.read(job.executed, as_version=4).cells[0].outputs
+        assert "image/png" in drawn.data
 
 
 def test_a_cell_may_wait_for_what_comes_later_and_may_ask_the_system(tmp_path):

@@ -18,6 +18,7 @@ from ipykernel.jsonutil import encode_images, json_clean
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.pylabtools import select_figure_formats
 from nbformat import NotebookNode, from_dict
 from papermill.engines import Engine, NotebookExecutionManager
 from traitlets import Type
@@ -147,8 +148,22 @@ class _Shell(InteractiveShell):
         settings.HistoryManager.enabled = False
         shell: _Shell = cls.instance(config=settings)
         shell.shown, shell.displays = [], {}
-        _draw_under_cells()
+        shell.draw_under_cells()
         return shell
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Nothing is shown in a window here: what is drawn stands under its cell."""
+
+    def draw_under_cells(self) -> None:
+        """Have pyplot's figures shown under the cell that draws them, as in JupyterLab: now, where this
+        process has it, or once a cell imports it."""
+        os.environ["MPLBACKEND"] = INLINE
+        if pyplot := sys.modules.get("matplotlib.pyplot"):
+            pyplot.close("all")  # a figure that was left open is another page's
+            self.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
+            select_figure_formats(self, {"png"})  # it does so for one shell
+        elif matplotlib := sys.modules.get("matplotlib"):
+            matplotlib.rcParams["backend"] = INLINE
 
     def show(self, cell: NotebookNode) -> bool:
         """Run a cell and lay what it shows into it; whether the next may run."""
@@ -170,13 +185,3 @@ class _Shell(InteractiveShell):
 def _plain(told: Mapping[str, object] | None) -> object:
     """The same as a notebook's file can hold it."""
     return json_clean(encode_images(dict(told or {})))
-
-
-def _draw_under_cells() -> None:
-    """Have pyplot's figures shown under the cell that draws them, as in JupyterLab, whether or not this
-    process has imported it yet."""
-    os.environ["MPLBACKEND"] = INLINE
-    if pyplot := sys.modules.get("matplotlib.pyplot"):
-        pyplot.switch_backend(INLINE)
-    elif matplotlib := sys.modules.get("matplotlib"):
-        matplotlib.rcParams["backend"] = INLINE
