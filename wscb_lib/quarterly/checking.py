@@ -18,9 +18,11 @@ from wscb_lib.store.places import OWN
 if TYPE_CHECKING:
     from wscb_lib.quality import Gate
     from wscb_lib.quality.findings import Past
+    from wscb_lib.quality.gate import Ahead
     from wscb_lib.quarterly.checker import Checker
     from wscb_lib.returns import Reading
 
+MOST_ROWS_TWICE = 200_000  # of all returns together: four times what one town sends in four years is more
 MOST_REASONS = 5  # why lines were set aside, on the console; the feedback has them all
 
 
@@ -66,6 +68,7 @@ def check(
         kept += readings
     for sentence in strays:
         ledger.say(sentence)
+    rows = sum(len(table) for reading in readings for table in reading.tables.values())
     with ledger.stage("Check the returns"):
         register = read_registers(framework, store.workspace, when)
         gate = check_returns(
@@ -78,11 +81,21 @@ def check(
             own_expectations=store.workspace / OWN / "expectations",
             run=checker,
             answered=checker.answered,
-            ahead=partial(begun_in_two, jobs=jobs) if jobs > 1 else None,
+            ahead=_ahead(rows, jobs),
             remember=partial(checker.taken, known=framework.returns),
         )
     say_gate(gate, ledger)
     return gate, strays
+
+
+def _ahead(rows: int, jobs: int) -> Ahead | None:
+    """How returns are gone through while the suites are asked: of many rows by this process alone, for what a
+    copy of it makes is in memory twice."""
+    from wscb_lib.quality.gate import taken_here
+
+    if jobs < 2:
+        return None
+    return partial(begun_in_two, jobs=jobs) if rows <= MOST_ROWS_TWICE else taken_here
 
 
 def say_gate(gate: Gate, ledger: Ledger) -> None:
