@@ -11,7 +11,7 @@ from contextlib import suppress
 from wscb_lib.command_line import given, read_arguments, refuse_beside_verify
 from wscb_lib.errors import WorkbookFault, sentences_of
 
-MADE_BEFORE_A_LOOK = 100_000
+MADE_BEFORE_A_LOOK = 50_000
 """Objects made until Python looks for those that hold one another: nearly all that a run makes stays, and to
 look through it again and again costs a tenth of the time."""
 
@@ -78,7 +78,7 @@ def stop(*_: object) -> None:
 def command() -> int:
     """The command itself: ended by another program it tidies up as after Ctrl-C, and a screen that is gone
     or knows fewer letters stops nothing."""
-    gc.set_threshold(MADE_BEFORE_A_LOOK, 50, 100)
+    gc.set_threshold(MADE_BEFORE_A_LOOK)
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), stop)
