@@ -18,6 +18,7 @@ The auditor, which shares no code with it:
 - `attack`     what is told, and where            - `target`       what must not be
 - `lines`, `evidence`   read what is printed      - `twins`, `stocks`   find what should agree
 - `bounds`     what a number can be by its row    - `system`       and beside all others
+- `narrow`     which come out too close
 - `examples`   other numbers that fit as well, near the true ones
 - `together`   lays several Boards' packs beside each other, as one system
 

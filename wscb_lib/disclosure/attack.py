@@ -15,9 +15,9 @@ import pandas as pd
 from wscb_lib.disclosure.bounds import Terms, alike, left_out
 from wscb_lib.disclosure.evidence import Evidence, gather, lines_beside, numbers
 from wscb_lib.disclosure.lines import Line, Name, Truth, Where
+from wscb_lib.disclosure.narrow import too_narrow
 from wscb_lib.disclosure.populations import Population
 from wscb_lib.disclosure.rule import Rule
-from wscb_lib.disclosure.system import too_narrow
 from wscb_lib.disclosure.target import Target
 from wscb_lib.disclosure.twins import ties as ties_between
 
