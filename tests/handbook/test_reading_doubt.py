@@ -27,7 +27,7 @@ from tests.small_return import (
 )
 from wscb_lib.framework import Column
 from wscb_lib.returns.cells import read_column
-from wscb_lib.returns.references import unlike_the_others
+from wscb_lib.returns.references import nearly_one, unlike_the_others
 
 
 def laid(folder, kind, rows, headings=HEADINGS):
@@ -113,6 +113,10 @@ def test_a_reference_is_one_in_the_figures_of_any_script(tmp_path, zero):
     in_script = str.maketrans("0123456789", "".join(chr(ord(zero) + figure) for figure in range(10)))
     rows = changed("Case ref", lambda reference: reference.translate(in_script))
     assert compare(write_csv(home(tmp_path) / "lado.csv", rows)).absent == 0
+
+
+def test_a_reference_of_more_figures_than_python_counts_in_is_read_as_it_stands():
+    assert nearly_one(["C" + "1" * 5000, "C2"]) == []
 
 
 def test_commas_between_the_thousands_of_a_reference_are_no_part_of_it():

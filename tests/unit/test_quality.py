@@ -36,7 +36,7 @@ from wscb_lib.quality.failures import is_known
 from wscb_lib.quality.findings import in_order
 from wscb_lib.quality.gate import taken_here
 from wscb_lib.quality.questions import ask
-from wscb_lib.quality.rules import shape_rules
+from wscb_lib.quality.rules import Rule, shape_rules
 from wscb_lib.quality.stacks import period_start, stack
 from wscb_lib.quality.suites import read_suite
 from wscb_lib.quarter import Quarter
@@ -358,6 +358,47 @@ def test_rules_asked_together_give_each_row_back_to_its_own_table():
         ("calls", "order:seen_at:ended_at"): [1],
     }
     assert sum(map(len, asked.suites.values())) < sum(map(len, rules.values()))
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"min_value": 2, "max_value": 4},
+        {"max_value": 4},
+        {"min_value": 2, "max_value": 4, "strict_min": True},
+        {"min_value": 2, "max_value": 4, "strict_max": True},
+    ],
+    ids=str,
+)
+def test_figures_held_to_their_limits_together_fail_as_each_column_does_alone(limits):
+    def failing(*columns: str) -> dict[str, list[int]]:
+        asked = asked_of_figures(limits, *columns)
+        found = asked.answers(validate(asked.frames, asked.suites))
+        return {rule: places.tolist() for (_, rule), places in found.items()}
+
+    together = failing("first", "second")
+    assert together == failing("first") | failing("second") and all(together.values())
+
+
+@pytest.mark.parametrize("limits", [{}, {"min_value": 4, "max_value": 2}], ids=str)
+def test_limits_that_great_expectations_refuses_are_refused_together_as_they_are_alone(limits):
+    for columns in (["first"], ["first", "second"]):
+        asked = asked_of_figures(limits, *columns)
+        with pytest.raises(FrameworkFault):
+            validate(asked.frames, asked.suites)
+
+
+def asked_of_figures(limits: dict, *columns: str):
+    """What is asked of six figures in one column, or of six in each of two, held to the same limits."""
+    declared = {**VISITS.columns, **{name: column(name, "number") for name in ("first", "second")}}
+    spec = replace(SPEC, tables={"visits": replace(VISITS, columns=declared)})
+    rows = [{"visit_id": str(n), "first": n, "second": 6 - n if n else None} for n in range(6)]
+    made = stack(framework(spec), [reading(spec, visits=rows)], Q4)
+    ((key, stacked),) = made.tables.items()
+    typed = replace(stacked, rows=stacked.rows.astype({"first": float, "second": float}))
+    kind = "expect_column_values_to_be_between"
+    rules = tuple(Rule(c, "FAIL", "{count}.", "why", kind, {"column": c, **limits}) for c in columns)
+    return ask(replace(made, tables={key: typed}), {key: rules})
 
 
 # ---------------------------------------------------------------- marks

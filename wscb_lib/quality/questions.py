@@ -254,13 +254,15 @@ def _is_labelled(rule: Rule) -> bool:
 
 
 def _has_own_limits(asked: _Asked) -> bool:
-    """Whether a rule holds figures between limits, so that each can stand beside its own."""
+    """Whether a rule holds figures between limits, both of them allowed, and says nothing more: then each
+    figure can stand beside its own. What great_expectations would refuse is left to it."""
     kwargs = asked.rule.kwargs
-    limits = [kwargs.get(name) for name in _LIMITS]
-    are_figures = all(
-        limit is None or (isinstance(limit, int | float) and not isinstance(limit, bool)) for limit in limits
-    )
-    return asked.rule.type == _BETWEEN and are_figures and asked.looked_at[0].dtype.kind in "fi"
+    if asked.rule.type != _BETWEEN or kwargs.keys() - {"column", "row_condition", *_LIMITS}:
+        return False
+    limits = [limit for name in _LIMITS if (limit := kwargs.get(name)) is not None]
+    are_figures = all(isinstance(limit, int | float) and not isinstance(limit, bool) for limit in limits)
+    is_sound = bool(limits) and are_figures and limits == sorted(limits)
+    return is_sound and asked.looked_at[0].dtype.kind in "fi"
 
 
 def _in_parts(some: list[_Asked]) -> Iterator[list[_Asked]]:

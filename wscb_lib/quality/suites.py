@@ -270,7 +270,11 @@ def _validate_one(
     expectations: list[Expectation],
     faults: list[str],
 ) -> dict[str, list[int]]:
-    suite = gx.ExpectationSuite(name=name, expectations=[dict(e) for e in expectations])
+    try:
+        suite = gx.ExpectationSuite(name=name, expectations=[dict(e) for e in expectations])
+    except ValueError:  # the arguments of some are at odds
+        faults += [_not_known(e) for e in expectations if _is_refused(gx, e)]
+        return {}
     if dropped := _dropped(suite, expectations):
         faults += [_not_known(e) for e in dropped]
         return {}
@@ -287,6 +291,15 @@ def _validate_one(
         else:
             found[rule] = sorted(int(place) for place in result.result.get("unexpected_index_list") or ())
     return found
+
+
+def _is_refused(gx: ModuleType, expectation: Expectation) -> bool:
+    """Whether an expectation cannot be: its arguments are at odds."""
+    try:
+        gx.ExpectationSuite(name="alone", expectations=[dict(expectation)])
+    except ValueError:
+        return True
+    return False
 
 
 def _dropped(suite: ExpectationSuite, expectations: list[Expectation]) -> list[Expectation]:

@@ -212,7 +212,8 @@ def _are_one_list(references: Sequence[str]) -> bool:
     letters = references[0].rstrip("0123456789") if references else ""
     numbers = [each.removeprefix(letters) for each in references if each.startswith(letters)]
     are_all = len(numbers) == len(references) and not letters[:1].isdigit()
-    return are_all and all(map(str.isdecimal, numbers)) and len(set(map(int, numbers))) == len(numbers)
+    are_figures = all(each.isascii() and each.isdecimal() for each in numbers)
+    return are_all and are_figures and len({each.lstrip("0") for each in numbers}) == len(numbers)
 
 
 def _without_letters(references: Sequence[str]) -> int:
