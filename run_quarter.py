@@ -94,6 +94,7 @@ def command() -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     if _heard:
         os._exit(code)  # all is tidied up: a thread may wait a minute for a kernel that is gone
+    gc.freeze()  # else Python, as it ends, looks through all that the run made for what holds itself
     return code
 
 

@@ -1,10 +1,13 @@
-"""How other people's libraries are imported: what is slow and nothing here uses is left out, and what takes
-seconds is imported while somebody else is waited for."""
+"""How other people's libraries are imported: what is slow and nothing here uses is left out or comes when it
+is first used, and what takes seconds is imported while somebody else is waited for."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from types import ModuleType
 
 GRAMMARS = "rfc3987_syntax"  # builds a parser of international web addresses, for two seconds, when imported
 
@@ -23,8 +26,54 @@ def leave_out_grammars() -> None:
     sys.modules.setdefault(GRAMMARS, None)  # type: ignore[arg-type]  # Python's own way to say: not here
 
 
+def import_when_used(*names: str) -> None:
+    """Put off the import of these modules until something of theirs is used. One that is imported stays.
+
+    >>> import_when_used("this_is_not_there")
+    >>> import this_is_not_there
+    >>> this_is_not_there.anything
+    Traceback (most recent call last):
+    ModuleNotFoundError: No module named 'this_is_not_there'
+    """
+    for name in names:
+        sys.modules.setdefault(name, _WhenUsed(name))
+
+
+class _WhenUsed(ModuleType):
+    """Stands for a module until somebody asks for a name of it, and from then on for its every name."""
+
+    def __getattr__(self, name: str) -> object:
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
+
+
+@contextmanager
+def without(*names: str) -> Iterator[None]:
+    """While this lasts, these modules cannot be imported: what can do without them does. One that is imported
+    stays.
+
+    >>> with without("this"):
+    ...     try:
+    ...         import this
+    ...     except ImportError:
+    ...         print("done without")
+    done without
+    """
+    absent = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for name in absent:
+            if sys.modules.get(name) is None:
+                sys.modules.pop(name, None)
+
+
 def import_what_binds(*more: str) -> None:
     """Import what draws exhibits, runs notebooks and binds pages, and more by name. It takes seconds."""
     leave_out_grammars()
-    for name in ("seaborn", "papermill", "nbconvert.exporters", *more):
+    with without("scipy.stats"):  # to smooth a distribution seaborn has a way of its own
+        import_module("seaborn")
+    for name in ("papermill", "nbconvert.exporters", *more):
         import_module(name)

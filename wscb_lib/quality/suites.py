@@ -24,7 +24,7 @@ import pandas as pd
 
 from wscb_lib.errors import FrameworkFault, nearest
 from wscb_lib.framework.declared import Return
-from wscb_lib.lean import leave_out_grammars
+from wscb_lib.lean import import_when_used, leave_out_grammars
 from wscb_lib.quality import marks
 from wscb_lib.quality.rules import Rule
 
@@ -235,6 +235,7 @@ def _great_expectations() -> Iterator[ModuleType]:
     """great_expectations, told before its import to send nothing anywhere, and silent while it works."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     leave_out_grammars()
+    import_when_used("altair", "scipy.stats")  # for rules that hold one distribution to another: a third of it
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # its own imports
         import great_expectations as gx

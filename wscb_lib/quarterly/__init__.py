@@ -247,20 +247,20 @@ def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new
             is_same = still_stands(making)
         if is_same or bind_again(making):
             return 0
-    for _ in range(MOST_READINGS):
-        with ledger.stage("Read the framework"):
-            framework = load_framework(root / "data" / "framework", when, store.workspace)
-            wanted = _wanted(framework, root, making.edition, making.only)
-            refuse_other_headings(framework, root / "notebooks")
-        from wscb_lib.quarterly.accepted import accepted as read_accepted
-        from wscb_lib.quarterly.alerts import say_alerts
-        from wscb_lib.quarterly.checker import Checker
-        from wscb_lib.quarterly.making import make_pack
+    from wscb_lib.quarterly.accepted import accepted as read_accepted
+    from wscb_lib.quarterly.alerts import say_alerts
+    from wscb_lib.quarterly.checker import Checker
+    from wscb_lib.quarterly.making import make_pack
 
-        accepted = read_accepted(accept, framework, store, when) if release else None
+    for _ in range(MOST_READINGS):
         checker, before = Checker(store, when, making.inputs.returned, jobs=making.jobs), len(ledger.said)
         checker.warm_up()
         try:
+            with ledger.stage("Read the framework"):
+                framework = load_framework(root / "data" / "framework", when, store.workspace)
+                wanted = _wanted(framework, root, making.edition, making.only)
+                refuse_other_headings(framework, root / "notebooks")
+            accepted = read_accepted(accept, framework, store, when) if release else None
             gate, strays = checking.check(framework, store, when, root, checker, ledger, jobs=making.jobs)
         finally:
             checker.close()

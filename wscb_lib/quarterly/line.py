@@ -180,10 +180,15 @@ def remembered(
     ]
     new = [n for n, safe in enumerate(kept) if safe is None]
     new.sort(key=lambda n: -len(parts[n].results))  # what takes longest is begun first
-    for n, safe in zip(new, in_two(disclosure.until_safe, [parts[n] for n in new], memory.jobs), strict=True):
-        kept[n] = safe
+
+    def made_and_kept(n: int) -> disclosure.Safe:
+        safe = disclosure.until_safe(parts[n])
         files = files_of(memory.returned, parts[n].returns, returns)
         memory.store.keep("protected", f"{place}.{parts[n].name}", keys[n], safe, files)
+        return safe
+
+    for n, safe in zip(new, in_two(made_and_kept, new, memory.jobs), strict=True):
+        kept[n] = safe
     return kept
 
 

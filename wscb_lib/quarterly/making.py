@@ -124,15 +124,22 @@ def make_pack(
     with ledger.stage("Measure, judge and protect"):
         measured = releasing.with_restated(_measure(making, gate, rule), store)
         measured = replace(measured, material=replace(measured.material, accepted=accepted))
-    store.keep_facts(gate.quarter, gate.facts, making.inputs.returned)
-    store.keep_results(gate.quarter, measured.results, making.inputs.returned)
-    bench_record.keep(store, gate, measured.material, line.history(gate), making.inputs.returned)
     _say_signals(measured.material, ledger)
-    with ledger.stage("Draw the exhibits"):
-        drafts = line.write_pages_of(measured.material, wanted)
-        is_whole = rule.is_yearly or len(drafts) >= len(framework.elements)
-        standing = [] if is_whole else line.write_pages_of(measured.material, ())
-        told = binding.tell(drafts, measured.material, store, making.jobs, is_whole)
+
+    def keep_for_the_bench() -> None:
+        store.keep_facts(gate.quarter, gate.facts, making.inputs.returned)
+        store.keep_results(gate.quarter, measured.results, making.inputs.returned)
+        bench_record.keep(store, gate, measured.material, line.history(gate), making.inputs.returned)
+
+    with InBackground(keep_for_the_bench, making.jobs) as keeping:
+        try:
+            with ledger.stage("Draw the exhibits"):
+                drafts = line.write_pages_of(measured.material, wanted)
+                is_whole = rule.is_yearly or len(drafts) >= len(framework.elements)
+                standing = [] if is_whole else line.write_pages_of(measured.material, ())
+                told = binding.tell(drafts, measured.material, store, making.jobs, is_whole)
+        finally:
+            keeping.result()
     if new_commentary:
         releasing.lay_questions(drafts, measured.material, store, ledger.say)
         making = replace(making, inputs=making.inputs.again())
