@@ -9,7 +9,9 @@ import nbformat
 import nbformat.v4 as notebooks
 import pytest
 
+from wscb_lib.quarterly import kernels
 from wscb_lib.quarterly.kernels import NotebookJob, our_prefix, run_notebooks
+from wscb_lib.quarterly.processes import is_alive
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,9 @@ def ran(tmp_path_factory):
     jobs = [
         NotebookJob(f"page__{n}", folder / "page.ipynb", folder / f"{n}.ipynb", {"topic": n}) for n in names
     ]
-    faults = run_notebooks(jobs, at_once=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernels, "is_thin", lambda _: True)  # as the framework's own are, which share
+        faults = run_notebooks(jobs, at_once=1)
     return faults, {n: _shown(folder / f"{n}.ipynb") for n in names}
 
 
@@ -86,9 +90,74 @@ def test_a_cell_that_never_ends_is_stopped_and_said(tmp_path):
     assert "had not ended after 1 seconds, and was stopped" in fault.sentence
 
 
-def test_a_kernel_that_dies_is_one_pages_fault(tmp_path):
-    (fault,) = run_one(tmp_path, "import os; os._exit(9)")
-    assert fault.sentence.startswith("notebooks/page.ipynb: its kernel ended before the page was made")
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (
+            "import os; os.kill(os.getpid(), 9)",
+            "its kernel ended before the page was made: the machine may be",
+        ),
+        ("import os; os.kill(os.getpid(), 11)", "its kernel was ended by signal 11 before the page was made"),
+        ("import os; os._exit(3)", "a cell ended its kernel, with 3. Take what ends the process out"),
+        ("import sys; sys.exit(0)", "a cell ended the page, with 0"),
+        ("exit()", "A page ends with its last cell. Take exit() or quit() out of the notebook."),
+    ],
+)
+def test_a_page_that_ends_its_kernel_or_itself_is_one_pages_fault_and_the_sentence_says_how(
+    tmp_path, cell, said
+):
+    (fault,) = run_one(tmp_path, cell)
+    assert fault.sentence.startswith("notebooks/page.ipynb") and said in fault.sentence
+
+
+def run_in_turn(tmp_path, *sources: str):
+    """Notebooks of one cell each, one after another: (faults, the files that came of them)."""
+    jobs = []
+    for n, source in enumerate(sources):
+        written = notebooks.new_notebook(cells=[notebooks.new_code_cell(source)])
+        nbformat.write(written, tmp_path / f"page_{n}.ipynb")
+        jobs.append(NotebookJob(f"page_{n}", tmp_path / f"page_{n}.ipynb", tmp_path / f"out_{n}.ipynb", {}))
+    return run_notebooks(jobs, at_once=1), [job.executed for job in jobs]
+
+
+def test_what_a_page_alters_in_a_library_or_in_its_process_the_next_page_does_not_find(tmp_path):
+    alters = "import os, calendar; calendar.isleap = str; os.chdir('/'); os.environ['LEFT'] = 'behind'"
+    looks = "import os, calendar; (calendar.isleap(2015), os.getcwd() == '/', 'LEFT' in os.environ)"
+    faults, (_, looked) = run_in_turn(tmp_path, alters, looks)
+    assert faults == [] and _shown(looked) == (False, False, False)
+
+
+def test_what_a_cell_begins_ends_with_its_page_and_keeps_nobody_waiting(tmp_path):
+    """One copy of the kernel sleeps, a program sleeps too, and another copy runs on to the page's end."""
+    begins = (
+        "import os, subprocess, time\n"
+        "sleeper = subprocess.Popen(['sleep', '300']).pid\n"
+        "copy = os.fork() or time.sleep(300)\n"
+        "runs_on = os.fork()\n"
+        "(sleeper, copy)"
+    )
+    began = time.monotonic()
+    faults, (made,) = run_in_turn(tmp_path, begins)
+    assert faults == [] and time.monotonic() - began < 60
+    for process in _shown(made):
+        assert _ends_soon(process)
+
+
+def test_a_cell_that_leaves_a_copy_behind_and_dies_is_a_fault_at_once(tmp_path):
+    """The copy holds the pipe open: that the kernel is gone is seen all the same."""
+    began = time.monotonic()
+    (fault,) = run_one(tmp_path, "import os, time; os.fork() or time.sleep(300); os._exit(3)")
+    assert "a cell ended its kernel, with 3" in fault.sentence and time.monotonic() - began < 40
+
+
+def _ends_soon(process: int) -> bool:
+    """Whether a process has ended within ten seconds; one that nobody has waited for yet has."""
+    until = time.monotonic() + 10
+    while is_alive(process) and " Z " not in Path(f"/proc/{process}/stat").read_text():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def test_a_notebook_half_saved_is_one_pages_fault_and_the_other_is_made(tmp_path):

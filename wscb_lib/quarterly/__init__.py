@@ -5,7 +5,7 @@
 - `gathering` what pages may know                  - `easel`     draws every exhibit once
 - `ready`     a pack but for its words, kept       - `binding`   pages, front page, figures
 - `kernels`   runs the notebooks                   - `shelf`     puts the pack in place
-- `engine`    how papermill has their cells run
+- `engine`    how papermill has their cells run    - `thin` whether one only shows its page
 - `beside`    papers and pictures, when asked for
 - `release`   what stops a release, and what was published; `accepted` what it may go out without
 - `standing`  what stands, and what is made again
@@ -108,7 +108,7 @@ def run_quarter(
         raise UsageFault(f"--agency with --edition {edition}: that edition names no agency. Leave it out.")
     _refuse_two_commands(commands, others)
     if preview:
-        return _preview(quarter, workspace, preview, edition, ledger or Ledger())
+        return _preview(quarter, workspace, preview, edition, ledger or Ledger(), limit)
     when = Quarter.parse(quarter)
     root = project_root()
     folder = workspace_folder(workspace, root)
@@ -204,8 +204,8 @@ def _refuse_two_commands(commands: dict[str, bool], others: dict[str, bool]) -> 
         )
 
 
-def _preview(quarter: str, workspace: str, element: str, edition: str, ledger: Ledger) -> int:
-    page = preview_page(quarter, workspace, element, edition, ledger.say)
+def _preview(quarter: str, workspace: str, element: str, edition: str, ledger: Ledger, limit: int) -> int:
+    page = preview_page(quarter, workspace, element, edition, ledger.say, limit)
     when = Quarter.parse(quarter)
     root = project_root()
     store = Store(workspace_folder(workspace, root))
@@ -222,19 +222,21 @@ def preview_page(
     element: str,
     edition: str = "board",
     say: Callable[[str], object] = print,
+    limit: int = LONGEST_CELL,
 ) -> Path:
     """Make one element's page as it would look now, from what the last run kept; return where it lies.
 
     The words and the notebook are today's, the figures those of the last run; the pack stays as it is. Raises
     `UsageFault` with the nearest name for an element that is not known, and with the command to run when the
     quarter has not been run; `NotebookFailed` when a cell fails; `DisclosureNotSafe` where it holds what is a
-    child's number by its check digit. `say` is given a sentence of what else may be somebody's.
+    child's number by its check digit. `say` is given a sentence of what else may be somebody's; `limit` is
+    how many seconds one cell may take.
     """
     from wscb_lib.quarterly.standing import preview_from
 
     when, root = Quarter.parse(quarter), project_root()
     store = Store(workspace_folder(workspace, root))
-    return preview_from(store, when, root, workspace, element, edition, say)
+    return preview_from(store, when, root, workspace, element, edition, say, limit)
 
 
 def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new_commentary: bool) -> int:

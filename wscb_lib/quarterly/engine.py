@@ -24,6 +24,8 @@ from papermill.engines import Engine, NotebookExecutionManager
 from traitlets import Type
 from traitlets.config import Config
 
+from wscb_lib.errors import UsageFault
+
 LANGUAGE = {
     "name": "python",
     "version": platform.python_version(),
@@ -154,6 +156,10 @@ class _Shell(InteractiveShell):
     def enable_gui(self, gui: str | None = None) -> None:
         """Nothing is shown in a window here: what is drawn stands under its cell."""
 
+    def ask_exit(self) -> None:
+        """Refuse exit() and quit(), which in JupyterLab end the kernel."""
+        raise UsageFault("A page ends with its last cell. Take exit() or quit() out of the notebook.")
+
     def draw_under_cells(self) -> None:
         """Have pyplot's figures shown under the cell that draws them, as in JupyterLab: now, where this
         process has it, or once a cell imports it."""
@@ -179,7 +185,10 @@ class _Shell(InteractiveShell):
         return self.shown[-1]
 
     def _showtraceback(self, etype: type[BaseException], evalue: BaseException, stb: list[str]) -> None:
-        self.add("error", ename=str(etype.__name__), evalue=str(evalue), traceback=list(stb))
+        said = str(evalue)
+        if isinstance(evalue, SystemExit):  # of which papermill lets 0 pass
+            said = f"a cell ended the page, with {evalue.code or 0}"
+        self.add("error", ename=str(etype.__name__), evalue=said, traceback=list(stb))
 
 
 def _plain(told: Mapping[str, object] | None) -> object:

@@ -1,8 +1,9 @@
 """Runs thin notebooks through papermill, in a few kernels: copies of this process, in which `engine` has
 IPython run the cells.
 
-A kernel makes page after page, each in a shell of its own that knows no name of the one before; after a fault
-the rest have a new kernel. It is spoken to over a pipe, and opens no port.
+A kernel makes page after page, each in a shell of its own that knows no name of the one before; after a
+fault, or a notebook that does more than have its page show its parts, the rest have a new kernel. It is
+spoken to over a pipe, and opens no port.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.json_values import Json
 from wscb_lib.lean import leave_out_grammars
 from wscb_lib.quarterly.processes import CAN_COPY, end_with_parent, is_alive
+from wscb_lib.quarterly.thin import is_thin
 
 MAKING_A_PACK = "WSCB_MAKING_A_PACK"
 """Set in every kernel that makes a page: there the workbench, which leads to children's rows, does not
@@ -36,6 +38,7 @@ AT_ONCE = max(2, min(4, os.cpu_count() or 2))  # kernels: more than there are co
 PREFIX = "wscb-"
 LONGEST_CELL = 300  # seconds that one cell may take, where the command does not say
 LONGEST_START = 60  # seconds until the first cell of a page begins
+LOOKS_EVERY = 0.5  # seconds between two looks at whether every kernel lives
 BEGUN = "begun"
 """What a kernel says as a cell begins."""
 OURS = "in this process"
@@ -111,13 +114,14 @@ def run_notebooks(
                 while waiting and len(kernels) < at_once:
                     kernels.append(_Kernel(Path(settings), longest))
                     kernels[-1].make(waiting.popleft())
-                wait([kernel.line for kernel in kernels], min(kernel.left for kernel in kernels))
+                left = min(kernel.left for kernel in kernels)
+                wait([kernel.line for kernel in kernels], min(left, LOOKS_EVERY))
                 for kernel in [kernel for kernel in kernels if kernel.has_ended()]:
                     if kernel.fault:
                         faults[kernel.fault.stem] = kernel.fault
                     if page_done:
                         page_done(kernel.job.stem)
-                    if kernel.fault or not waiting:
+                    if kernel.is_spent or not waiting:
                         kernels.remove(kernel)
                         kernel.end()
                     else:
@@ -129,7 +133,8 @@ def run_notebooks(
 
 
 class _Kernel:
-    """A process that makes page after page. `line` is how it is spoken to; `fault` that of its last page."""
+    """A process that makes page after page, first in a group of its own: what a cell begins ends with it.
+    `line` is how it is spoken to; `fault` that of its last page."""
 
     def __init__(self, settings: Path, longest: int) -> None:
         context: ForkContext | SpawnContext = get_context("fork") if CAN_COPY else get_context("spawn")
@@ -142,6 +147,7 @@ class _Kernel:
     def make(self, job: NotebookJob) -> None:
         """Begin a page."""
         self.job = job
+        self.is_spent = not is_thin(json.loads(job.source.read_text(encoding="utf-8")))
         self.fault: NotebookFault | None = None
         self._until = time.monotonic() + LONGEST_START
         with suppress(OSError):  # it has ended, which is heard where it is listened to
@@ -154,18 +160,20 @@ class _Kernel:
 
     def has_ended(self) -> bool:
         """Listen to it, and say whether its page is over: made, or with a fault."""
+        is_alive = self._process.is_alive()  # asked first: what it said before it ended is heard
         try:
             while self.line.poll():
                 if (said := self.line.recv()) != BEGUN:
                     self.fault = said
+                    self.is_spent |= said is not None
                     return True
                 self._until = time.monotonic() + self._longest
         except (EOFError, OSError):
-            self._blame(
-                "its kernel ended before the page was made: the machine may be short of memory. Close other "
-                "programs and run the quarter again."
-            )
-        if not self.fault and not self.left:
+            self._process.join()
+            is_alive = False
+        if not is_alive:
+            self._blame(_how_it_ended(self._process.exitcode))
+        elif not self.left:
             self._blame(
                 f"one of its cells had not ended after {self._longest} seconds, and was stopped. Mend it, or "
                 "give it longer with --limit SECONDS."
@@ -173,13 +181,38 @@ class _Kernel:
         return self.fault is not None
 
     def _blame(self, why: str) -> None:
+        self.is_spent = True
         self.fault = NotebookFault(self.job.stem, f"notebooks/{self.job.source.name}: {why}")
 
     def end(self) -> None:
-        """End the process, whatever it does."""
+        """End the process, and what its cells began, whatever they do."""
         self._process.kill()
+        if hasattr(os, "killpg") and self._process.pid:
+            with suppress(
+                ProcessLookupError, PermissionError
+            ):  # it has no group yet, or ended with all of it
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.join()
         self.line.close()
+
+
+def _how_it_ended(code: int | None) -> str:
+    """Why there is no page of a kernel that ended by itself: `code` is its exit code, a signal's below 0.
+
+    >>> _how_it_ended(3)
+    'a cell ended its kernel, with 3. Take what ends the process out of the notebook.'
+    """
+    if code is not None and code >= 0:
+        return f"a cell ended its kernel, with {code}. Take what ends the process out of the notebook."
+    if code is None or -code == getattr(signal, "SIGKILL", 9):
+        return (
+            "its kernel ended before the page was made: the machine may be short of memory. Close other "
+            "programs and run the quarter again."
+        )
+    return (
+        f"its kernel was ended by signal {-code} before the page was made: a library that a cell calls has "
+        "failed, perhaps. Run the notebook in JupyterLab, cell by cell."
+    )
 
 
 def _unreadable(job: NotebookJob) -> NotebookFault | None:
@@ -240,6 +273,9 @@ def _import_papermill() -> None:
 def _serve(line: Connection, settings: Path) -> None:
     """Be a kernel: make the pages that are asked for, until this process is ended. `settings` is a folder for
     what IPython would lay into its user's own."""
+    itself = os.getpid()
+    if hasattr(os, "setpgrp"):
+        os.setpgrp()
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run hears Ctrl-C, and ends this
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -249,13 +285,15 @@ def _serve(line: Connection, settings: Path) -> None:
     os.environ.update({MAKING_A_PACK: "1", "IPYTHONDIR": str(settings)})
     _import_papermill()
     while True:
-        line.send(_run(line.recv(), lambda: line.send(BEGUN)))
+        said = _run(line.recv(), lambda: line.send(BEGUN))
+        if os.getpid() != itself:  # a copy that a cell made of its kernel, and that ran on
+            os._exit(0)
+        line.send(said)
 
 
 def _run(job: NotebookJob, begun: Callable[[], None]) -> NotebookFault | None:
     """Run one notebook in this process; `begun` is called as each cell begins."""
     import papermill
-    from nbformat import ValidationError
     from papermill.exceptions import PapermillExecutionError
 
     name = f"notebooks/{job.source.name}"
@@ -273,6 +311,6 @@ def _run(job: NotebookJob, begun: Callable[[], None]) -> NotebookFault | None:
     except PapermillExecutionError as error:
         said = f"{error.ename}: {str(error.evalue).splitlines()[0] if error.evalue else ''}"
         return NotebookFault(job.stem, f"{name}, cell {error.cell_index}: {said}")
-    except (RuntimeError, OSError, ValueError, ValidationError) as error:
+    except Exception as error:  # noqa: BLE001  # whatever a cell has altered of what papermill calls
         return NotebookFault(job.stem, f"{name}: did not run: {type(error).__name__}: {error}")
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from pathlib import Path
@@ -40,7 +41,8 @@ def started(process: int) -> str:
 
 
 def end_with_parent() -> None:
-    """End this process soon after the one that began it has ended, however that ended.
+    """End this process soon after the one that began it has ended, however that ended; and with it the group
+    of processes that it leads, if it leads one.
 
     A child that outlives a killed run would keep agencies' rows in memory and nobody would know of it.
     """
@@ -50,6 +52,8 @@ def end_with_parent() -> None:
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(_EVERY)
+        if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+            os.killpg(0, signal.SIGKILL)
         os._exit(1)
 
     threading.Thread(target=watch, name="watch the parent", daemon=True).start()

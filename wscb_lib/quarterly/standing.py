@@ -97,6 +97,7 @@ def preview_from(
     element: str,
     edition: str,
     say: Callable[[str], object],
+    limit: int,
 ) -> Path:
     """One page from what the last whole run of a quarter kept: see `quarterly.preview_page`."""
     from wscb_lib.quarterly import binding
@@ -115,7 +116,7 @@ def preview_from(
     stem = names[element]
     with tempfile.TemporaryDirectory(prefix=our_prefix()) as folder:
         scratch = Path(folder)
-        if faults := binding.execute([stem], ready, root, scratch, workspace):
+        if faults := binding.execute([stem], ready, root, scratch, workspace, limit=limit):
             raise NotebookFailed(faults[0].sentence, "Mend the cell and look again; the pack is untouched.")
         face = binding.face_of(ready, list(ready.pages))
         page = pack.write_pages({stem: scratch / f"{stem}.ipynb"}, scratch, face)[stem]
