@@ -97,7 +97,7 @@ def test_a_cell_that_never_ends_is_stopped_and_said(tmp_path):
             "import os; os.kill(os.getpid(), 9)",
             "its kernel ended before the page was made: the machine may be",
         ),
-        ("import os; os.kill(os.getpid(), 11)", "its kernel was ended by signal 11 before the page was made"),
+        ("import os; os.kill(os.getpid(), 15)", "its kernel was ended by signal 15 before the page was made"),
         ("import os; os._exit(3)", "a cell ended its kernel, with 3. Take what ends the process out"),
         ("import sys; sys.exit(0)", "a cell ended the page, with 0"),
         ("exit()", "A page ends with its last cell. Take exit() or quit() out of the notebook."),

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from wscb_lib.pack.face import Face, PageName
 from wscb_lib.pack.faults import faults_of, identifiers_on
-from wscb_lib.pack.figures import write_results, write_tables
+from wscb_lib.pack.figures import results_in_csv, rows_of, write_results, write_tables
 from wscb_lib.pack.manifest import checksum, inputs_of_pack, is_unchanged, standing_pages, write_manifest
 from wscb_lib.pack.pages import write_index, write_pages
 from wscb_lib.pack.settled import settled
@@ -26,6 +26,8 @@ __all__ = [
     "identifiers_on",
     "inputs_of_pack",
     "is_unchanged",
+    "results_in_csv",
+    "rows_of",
     "settled",
     "standing_pages",
     "write_index",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,21 +25,21 @@ def write_tables(
     titles: Mapping[str, str],
     units: Mapping[str, str],
     notes: Mapping[str, str] | None = None,
+    written: str = "",
 ) -> list[Path]:
     """`tables/results.csv` and `tables/figures.xlsx` from the shown results frame, in its own order.
 
-    In the csv, numbers stand alone in their columns so that they can be summed and drawn: where there is
-    none, or it is hidden, all three are empty, `status` says why and `shown_as` says it in the words that
-    pages print. What is written here can be laid in `returns/back_series/` and read again. `titles`,
-    `units` and `notes` (what a reader should know of a measure) are by measure's id. The workbook holds the
-    headline figures as numbers; the same results give the same bytes.
+    What is written here can be laid in `returns/back_series/` and read again. `titles`, `units` and `notes`
+    (what a reader should know of a measure) are by measure's id; `written` is the csv, where `results_in_csv`
+    has written it already. The workbook holds the headline figures as numbers; the same results give the same
+    bytes.
     """
-    folder = out / "tables"
-    folder.mkdir(parents=True, exist_ok=True)
-    records = [{str(name): value for name, value in row.items()} for row in results.to_dict("records")]
+    written = written or results_in_csv(rows_of(results), titles, units)
+    heads = rows_of(results[results["breakdown"].eq("all")])
+    path = out / "tables" / "figures.xlsx"
     return [
-        _write_csv(folder / "results.csv", records, titles, units),
-        write_workbook(folder / "figures.xlsx", records, face, titles=titles, units=units, notes=notes or {}),
+        _put_csv(out, written),
+        write_workbook(path, heads, face, titles=titles, units=units, notes=notes or {}),
     ]
 
 
@@ -49,21 +50,38 @@ def write_results(
     titles: Mapping[str, str],
     units: Mapping[str, str],
 ) -> Path:
-    """`tables/results.csv` alone, from rows as `write_tables` takes them: of a page of several packs."""
-    (out / "tables").mkdir(parents=True, exist_ok=True)
-    return _write_csv(out / "tables" / "results.csv", rows, titles, units)
+    """`tables/results.csv` alone, from rows as `rows_of` gives them: of a page of several packs."""
+    return _put_csv(out, results_in_csv(rows, titles, units))
 
 
-def _write_csv(
-    path: Path, records: Sequence[Mapping[str, object]], titles: Mapping[str, str], units: Mapping[str, str]
-) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(RESULTS_COLUMNS)
-        writer.writerows(
-            _cells(record, titles.get(str(record["measure"]), ""), units.get(str(record["measure"]), ""))
-            for record in records
-        )
+def rows_of(results: pd.DataFrame) -> list[dict[str, object]]:
+    """Every row of a results frame, by column."""
+    names = [str(name) for name in results.columns]
+    rows = zip(*(results[name].tolist() for name in results.columns), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def results_in_csv(
+    rows: Sequence[Mapping[str, object]], titles: Mapping[str, str], units: Mapping[str, str]
+) -> str:
+    """Rows of shown results as the text of results.csv.
+
+    Numbers stand alone in their columns so that they can be summed and drawn: where there is none, or it is
+    hidden, all three are empty, `status` says why and `shown_as` says it in the words that pages print.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(RESULTS_COLUMNS)
+    writer.writerows(
+        _cells(row, titles.get(str(row["measure"]), ""), units.get(str(row["measure"]), "")) for row in rows
+    )
+    return text.getvalue()
+
+
+def _put_csv(out: Path, written: str) -> Path:
+    path = out / "tables" / "results.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(written, encoding="utf-8", newline="")
     return path
 
 

@@ -11,6 +11,7 @@ import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, TypedDict
 
 from wscb_lib.exhibits import Exhibit, Shown
@@ -26,7 +27,7 @@ class Drawing:
     arguments: tuple[Any, ...]
     options: Mapping[str, Any]
 
-    @property
+    @cached_property
     def key(self) -> str:
         """A checksum that changes when anything the exhibit is made from changes."""
         written = repr((self.form, self.arguments, sorted(self.options.items(), key=lambda item: item[0])))

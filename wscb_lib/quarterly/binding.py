@@ -25,6 +25,8 @@ from wscb_lib.quarterly.ready import Ready, Told
 from wscb_lib.store import Store, code_mark
 
 if TYPE_CHECKING:  # a pack whose words alone have changed is bound without any of these
+    import pandas as pd
+
     from wscb_lib.pages.every_page import PageDraft
     from wscb_lib.pages.evidence import Evidence
     from wscb_lib.quarterly.line import Measured
@@ -204,20 +206,36 @@ def _title_of(pack_of: Ready) -> str:
     return "The year's evidence" if pack_of.is_yearly else "Board pack"
 
 
-def write_figures(measured: Measured, out: Path, face: pack.Face) -> None:
-    """Write the files of figures: everything shown, with each measure's title and unit."""
+def write_figures(measured: Measured, out: Path, face: pack.Face, written: str = "") -> None:
+    """Write the files of figures: everything shown, with each measure's title and unit. `written` is the
+    larger of them, where `figures_in_csv` has written it already."""
     from wscb_lib.pages.parts.definitions import beware
-    from wscb_lib.quarterly.year import by_year
 
-    measures = measured.material.framework.measures.values()
     pack.write_tables(
         out,
-        by_year(measured.shown) if measured.material.year else measured.shown,
+        _of_files(measured),
         face,
-        titles={m.id: m.title for m in measures},
-        units={m.id: m.unit for m in measures},
-        notes={m.id: beware(m) for m in measures},
+        **_names_of(measured),
+        notes={m.id: beware(m) for m in measured.material.framework.measures.values()},
+        written=written,
     )
+
+
+def figures_in_csv(measured: Measured) -> str:
+    """Everything shown, as the text of results.csv."""
+    return pack.results_in_csv(pack.rows_of(_of_files(measured)), **_names_of(measured))
+
+
+def _of_files(measured: Measured) -> pd.DataFrame:
+    from wscb_lib.quarterly.year import by_year
+
+    return by_year(measured.shown) if measured.material.year else measured.shown
+
+
+def _names_of(measured: Measured) -> dict[str, dict[str, str]]:
+    """What each measure is called and what it counts."""
+    measures = measured.material.framework.measures.values()
+    return {"titles": {m.id: m.title for m in measures}, "units": {m.id: m.unit for m in measures}}
 
 
 def taken_over(last: Path, out: Path, stems: Sequence[str]) -> list[str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.pages.drawing import Drawing
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly.processes import end_with_parent
+from wscb_lib.quarterly.background import in_two
 from wscb_lib.store import Store
 
 FEWEST_TO_SHARE = 12  # below this a second process costs more than it saves
@@ -27,7 +25,8 @@ def draw_all(
     place = f"{quarter}.{edition}"
     known: dict[str, dict[str, Any]] = dict(store.recall("exhibits", place) or {})
     missing = [drawing for key, drawing in wanted.items() if key not in known]
-    for drawing, exhibit in zip(missing, _draw(missing, jobs), strict=True):
+    jobs = jobs if len(missing) >= FEWEST_TO_SHARE else 1
+    for drawing, exhibit in zip(missing, in_two(_drawn, missing, jobs), strict=True):
         known[drawing.key] = exhibit
     if missing or known.keys() != wanted.keys():
         store.keep("exhibits", place, "", {key: known[key] for key in sorted(wanted)})
@@ -35,16 +34,6 @@ def draw_all(
     return lambda drawing: drawn[drawing.key]
 
 
-def _draw(drawings: Sequence[Drawing], jobs: int) -> list[dict[str, object]]:
-    if not drawings:
-        return []
-    if jobs < 2 or len(drawings) < FEWEST_TO_SHARE:
-        return [draw_one(d) for d in drawings]
-    how = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context(how), end_with_parent) as pool:
-        return list(pool.map(draw_one, drawings, chunksize=max(1, len(drawings) // (jobs * 4))))
-
-
-def draw_one(drawing: Drawing) -> dict[str, object]:
-    """One exhibit as plain values; at module level so that another process can find it."""
+def _drawn(drawing: Drawing) -> dict[str, object]:
+    """One exhibit as plain values."""
     return drawing.draw().to_dict()

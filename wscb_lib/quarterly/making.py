@@ -126,12 +126,14 @@ def make_pack(
         measured = replace(measured, material=replace(measured.material, accepted=accepted))
     _say_signals(measured.material, ledger)
 
-    def keep_for_the_bench() -> None:
+    def kept_and_written() -> str:
+        """What stays for the bench, kept; and the csv of all figures."""
         store.keep_facts(gate.quarter, gate.facts, making.inputs.returned)
         store.keep_results(gate.quarter, measured.results, making.inputs.returned)
         bench_record.keep(store, gate, measured.material, line.history(gate), making.inputs.returned)
+        return binding.figures_in_csv(measured)
 
-    with InBackground(keep_for_the_bench, making.jobs) as keeping:
+    with InBackground(kept_and_written, making.jobs) as beside:
         try:
             with ledger.stage("Draw the exhibits"):
                 drafts = line.write_pages_of(measured.material, wanted)
@@ -139,7 +141,7 @@ def make_pack(
                 standing = [] if is_whole else line.write_pages_of(measured.material, ())
                 told = binding.tell(drafts, measured.material, store, making.jobs, is_whole)
         finally:
-            keeping.result()
+            written = beside.result()
     if new_commentary:
         releasing.lay_questions(drafts, measured.material, store, ledger.say)
         making = replace(making, inputs=making.inputs.again())
@@ -152,12 +154,15 @@ def make_pack(
         )
     findings = _findings_to_ship(gate, measured.material)
     ready = binding.ready(drafts, standing, measured.material, told, findings, wanted, ledger.said[before:])
-    snapshot = releasing.snapshot(measured, releasing.words_of(drafts, store.workspace))
+    snapshot: dict[str, object] = {}
     if accepted is not None:
+        snapshot = releasing.snapshot(measured, releasing.words_of(drafts, store.workspace))
         issue = releasing.issue_of(snapshot, store, measured.material)
         ready = replace(ready, issue=issue.number, notice=issue.notice)
     store.keep("ready", making.name, making.key, ready, making.inputs.returned)
-    faults, laid = put_in_place(making, ready, lambda out, face: binding.write_figures(measured, out, face))
+    faults, laid = put_in_place(
+        making, ready, lambda out, face: binding.write_figures(measured, out, face, written)
+    )
     binding.refuse_failed(faults, making.place_shown)
     if accepted is not None:
         version = store.publish(gate.quarter, making.edition, snapshot)
