@@ -1,0 +1,51 @@
+"""What is imported late is there when it is asked for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+
+def said_by(source: str) -> list[str]:
+    """What a new Python prints of a source."""
+    run = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)
+    return run.stdout.split()
+
+
+def test_a_module_that_is_imported_when_used_is_the_module_itself_from_the_first_name_on():
+    assert said_by(
+        "import sys\n"
+        "from wscb_lib.lean import import_when_used\n"
+        "import_when_used('fractions', 'json')\n"
+        "import fractions, json\n"
+        "print('decimal' in sys.modules)\n"
+        "print(fractions.Fraction(1, 2) + fractions.Fraction(1, 2), json.dumps([1]))\n"
+        "import fractions as again\n"
+        "print(again.Fraction is fractions.Fraction, 'decimal' in sys.modules)\n"
+    ) == ["False", "1", "[1]", "True", "True"]
+
+
+@pytest.mark.parametrize("name", ["scipy.stats", "altair"])
+def test_great_expectations_comes_without_what_only_distributions_need_and_finds_it_when_it_asks(name):
+    asks = {"scipy.stats": "stats.norm.cdf(0)", "altair": "alt.Chart.__name__"}[name]
+    assert said_by(
+        "import sys\n"
+        "from wscb_lib.quality import open_great_expectations\n"
+        "open_great_expectations()\n"
+        f"print(len([each for each in sys.modules if each.startswith('{name}.')]))\n"
+        "import great_expectations.expectations.core.expect_column_kl_divergence_to_be_less_than as room\n"
+        f"print(room.{asks})\n"
+    ) == ["0", {"scipy.stats": "0.5", "altair": "Chart"}[name]]
+
+
+def test_what_is_left_out_of_an_import_can_be_imported_after_it():
+    assert said_by(
+        "import sys\n"
+        "from wscb_lib.lean import import_what_binds\n"
+        "import_what_binds()\n"
+        "print('scipy.stats' in sys.modules)\n"
+        "import scipy.stats, seaborn\n"
+        "print(scipy.stats.norm.cdf(0), callable(seaborn.lineplot))\n"
+    ) == ["False", "0.5", "True"]
