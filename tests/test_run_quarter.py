@@ -32,6 +32,7 @@ from wscb_lib.framework import load_framework
 from wscb_lib.measures import with_totals
 from wscb_lib.pack import write_pages
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.kernels import NotebookFault
 from wscb_lib.returns import read_past_totals
 
 QUARTER = "2015-16-Q4"
@@ -204,6 +205,16 @@ def test_a_preview_says_when_its_figures_are_no_longer_todays(edited, monkeypatc
     assert main([QUARTER, "--preview", "training"]) == 0
     assert "Its figures are those of the last run" in capsys.readouterr().out
     targets.write_text(was, encoding="utf-8")
+
+
+def test_a_preview_gives_a_cell_as_long_as_the_command_says(edited, monkeypatch, capsys):
+    def ran(jobs, at_once, page_done, longest):
+        return [NotebookFault(jobs[0].stem, f"stopped after {longest} seconds.")]
+
+    monkeypatch.chdir(edited[0])
+    monkeypatch.setattr("wscb_lib.quarterly.binding.run_notebooks", ran)
+    assert main([QUARTER, "--preview", "training", "--limit", "7"]) == 13
+    assert "stopped after 7 seconds." in capsys.readouterr().err
 
 
 def test_a_preview_of_a_page_that_is_not_known_names_the_nearest(edited, monkeypatch, capsys):
