@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Self
 
 from markupsafe import Markup
@@ -85,7 +85,7 @@ class Cell:
             return self.shape
         if not is_number_like(self.text):
             return Html.escape(self.text)
-        return Html(" ").join(Html.escape(part).replace(" ", Html("&nbsp;")) for part in _unbroken(self.text))
+        return Html(" ".join(html.escape(part).replace(" ", "&nbsp;") for part in _unbroken(self.text)))
 
 
 def lay_out(
@@ -136,14 +136,17 @@ def lay_out(
 def _row(row: Sequence[Cell], numeric: Sequence[bool], labels: Sequence[str] = ()) -> Html:
     """One row; with `labels`, every cell carries its heading, for one set under another has none above it."""
     first, *rest = row
-    label_of = Html(' data-label="{}"')
-    named = [label_of.format(label) for label in labels[1:]] or [Html()] * len(rest)
-    cells = Html().join(
-        Html("<td{}{}>{}</td>").format(label, _kind(cell.kind, "n" if right else ""), cell.html)
+    named = [_label(label) for label in labels[1:]] or [Html()] * len(rest)
+    cells = "".join(  # of what is Html already, which `format` would look at again
+        f"<td{label}{_kind(cell.kind, 'n' if right else '')}>{cell.html}</td>"
         for cell, right, label in zip(rest, numeric[1:], named, strict=True)
     )
-    head = Html('<th scope="row"{}>{}</th>').format(_kind(first.kind), first.html)
-    return Html("<tr>{}{}</tr>").format(head, cells)
+    return Html(f'<tr><th scope="row"{_kind(first.kind)}>{first.html}</th>{cells}</tr>')
+
+
+@cache
+def _label(heading: str) -> Html:
+    return Html(' data-label="{}"').format(heading)
 
 
 @cache
@@ -204,6 +207,7 @@ def _unbroken(text: str) -> list[str]:
     return re.split(r" (?=\()", text) if is_number_like(text) else text.split()
 
 
+@lru_cache(maxsize=4096)  # a table asks several times of each cell
 def is_number_like(text: str) -> bool:
     """True for a figure as `format_value` writes it, so that a column of them can stand to the right.
 

@@ -101,6 +101,15 @@ class Framework:
     def about(self, measure: Measure) -> tuple[str, ...]:
         """The ids of the agencies that a measure is about: those its return names, or those its own filter
         names."""
+        is_declared = self.measures.get(measure.id) is measure
+        return self._about[measure.id] if is_declared else self._found_about(measure)
+
+    @cached_property
+    def _about(self) -> Mapping[str, tuple[str, ...]]:
+        """The same of every measure that is declared: each partner's page asks it of all."""
+        return {name: self._found_about(measure) for name, measure in self.measures.items()}
+
+    def _found_about(self, measure: Measure) -> tuple[str, ...]:
         columns = self.table_of(measure).columns
         wanted = {**measure.numerator, **measure.denominator}
         named = [

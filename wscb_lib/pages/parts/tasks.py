@@ -45,8 +45,9 @@ def open_tasks_in_a_line(evidence: Evidence, agency: Agency) -> str:
 
 
 def _answered_for(evidence: Evidence, agency: Agency) -> list[Task]:
-    every = evidence.framework.board.agencies
-    return [task for task in evidence.learning.tasks if agency.id in named_in(task.owner, every)]
+    every, tasks = evidence.framework.board.agencies, evidence.learning.tasks
+    its_own = {owner for owner in {t.owner for t in tasks} if agency.id in named_in(owner, every)}
+    return [task for task in tasks if task.owner in its_own]
 
 
 def _by_kind(
