@@ -137,8 +137,8 @@ def test_a_child_whose_parent_is_killed_ends_by_itself(late):
         "import os, time, multiprocessing\n"
         "from wscb_lib.quarterly import background\n"
         "from wscb_lib.quarterly.background import InBackground\n"
-        "looks = background.end_with_parent\n"
-        f"background.end_with_parent = lambda: (time.sleep({late}), looks())\n"
+        "looks = background.work_for_parent\n"
+        f"background.work_for_parent = lambda: (time.sleep({late}), looks())\n"
         "work = InBackground(lambda: time.sleep(60))\n"
         "print(work._process.pid, flush=True); time.sleep(60)"
     )

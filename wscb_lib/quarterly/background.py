@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from struct import Struct
 from typing import Generic, Self, TypeVar
 
-from wscb_lib.quarterly.processes import CAN_COPY, end_with_parent
+from wscb_lib.quarterly.processes import CAN_COPY, work_for_parent
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -110,7 +110,7 @@ def begun_in_two(
 
 
 def _do(work: Callable[[], T], answer: Connection) -> None:
-    end_with_parent()
+    work_for_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began it hears Ctrl-C, and ends it: in silence,
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # though it may be waiting to answer
     with suppress(Exception):  # raised again where the result is asked for

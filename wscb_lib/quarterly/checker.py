@@ -14,7 +14,7 @@ from wscb_lib.quality.acceptance import Taken
 from wscb_lib.quality.suites import Answer, Frames, Raw, Suites, together, validate_one
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.inputs import files_of
-from wscb_lib.quarterly.processes import end_with_parent
+from wscb_lib.quarterly.processes import work_for_parent
 from wscb_lib.store import Store, key_of
 
 _WHAT_FOLLOWS = ("wscb_lib.quarterly.line",)  # what measures, judges and protects
@@ -87,5 +87,5 @@ class Checker:
 
     def _process(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(max_workers=1, initializer=end_with_parent)
+            self._pool = ProcessPoolExecutor(max_workers=1, initializer=work_for_parent)
         return self._pool

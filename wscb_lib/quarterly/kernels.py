@@ -28,7 +28,7 @@ from pathlib import Path
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.json_values import Json
 from wscb_lib.lean import leave_out_grammars
-from wscb_lib.quarterly.processes import CAN_COPY, end_with_parent, is_alive
+from wscb_lib.quarterly.processes import CAN_COPY, is_alive, work_for_parent
 from wscb_lib.quarterly.thin import is_thin
 
 MAKING_A_PACK = "WSCB_MAKING_A_PACK"
@@ -276,7 +276,7 @@ def _serve(line: Connection, settings: Path) -> None:
     itself = os.getpid()
     if hasattr(os, "setpgrp"):
         os.setpgrp()
-    end_with_parent()
+    work_for_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run hears Ctrl-C, and ends this
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     nowhere = os.open(os.devnull, os.O_WRONLY)  # what is not said in the notebook is not the run's to say

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -40,12 +41,15 @@ def started(process: int) -> str:
         return ""
 
 
-def end_with_parent() -> None:
-    """End this process soon after the one that began it has ended, however that ended; and with it the group
-    of processes that it leads, if it leads one.
+def work_for_parent() -> None:
+    """Be a process that works for the one that began it: end soon after that has ended, however it ended, and
+    with it the group of processes that this one leads, if it leads one.
+
+    What was there before is nobody's to sweep here: to look at it is to copy it.
 
     A child that outlives a killed run would keep agencies' rows in memory and nobody would know of it.
     """
+    gc.freeze()
     begun_by = multiprocessing.parent_process()  # it may be dead already, and another stand in its place
     parent = begun_by.pid if begun_by else os.getppid()
 
