@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -36,6 +37,7 @@ class InBackground(Generic[T]):
         context = multiprocessing.get_context("fork")
         self._answer, theirs = context.Pipe(duplex=False)
         self._process = context.Process(target=_do, args=(work, theirs), daemon=True)
+        gc.freeze()  # while it is copied, to look through what is there would have it in memory twice
         self._process.start()
         theirs.close()
 

@@ -9,6 +9,7 @@ spoken to over a pipe, and opens no port.
 from __future__ import annotations
 
 import ast
+import gc
 import json
 import logging
 import os
@@ -141,6 +142,7 @@ class _Kernel:
         self.line, theirs = context.Pipe()
         self._longest = longest
         self._process = context.Process(target=_serve, args=(theirs, settings), daemon=True)
+        gc.freeze()  # as `background` does, and why
         self._process.start()
         theirs.close()
 
