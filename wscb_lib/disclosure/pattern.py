@@ -24,7 +24,7 @@ from scipy.sparse import csr_array
 
 from wscb_lib.disclosure.proof import Reader
 from wscb_lib.disclosure.puzzle import Puzzle, Secret, Sum, terms
-from wscb_lib.disclosure.witness import not_shown_safe
+from wscb_lib.disclosure.witness import doubtful, not_shown_safe
 
 _Row: TypeAlias = tuple[list[int], list[float], float, float]  # places, weights, and two ends of their sum
 _FEW, _TRIALS = 40, 100  # counts of a table, and patterns of it, of which arithmetic is as quick as a solver
@@ -47,14 +47,14 @@ def least_hidden(puzzle: Puzzle) -> frozenset[int] | None:
     alone = [least_for_sum(puzzle, each) for each in puzzle.sums]
     if any(added is None for added in alone):
         return None
-    doubtful = puzzle.secrets
+    open_ones = puzzle.secrets
     if _no_choice_is_shared(puzzle):
         hidden = _by_rule(puzzle).union(*(added for added in alone if added))
-        doubtful = not_shown_safe(puzzle, hidden)
-        if not doubtful:
+        open_ones = not_shown_safe(puzzle, hidden)
+        if not open_ones:
             return hidden
     tried = _by_trial(puzzle, alone)
-    return tried[0] if tried else _by_programme(puzzle, doubtful, alone)
+    return tried[0] if tried else _by_programme(puzzle, open_ones, alone)
 
 
 @lru_cache(maxsize=8192)
@@ -69,8 +69,8 @@ def pinned(puzzle: Puzzle) -> tuple[Secret, ...]:
         )
 
     reader = Reader(puzzle, everything)
-    doubtful = not_shown_safe(puzzle, everything)
-    return tuple(secret for secret in doubtful if reader.can_tell(secret) or is_pinned(secret))
+    open_ones = not_shown_safe(puzzle, everything)
+    return tuple(secret for secret in open_ones if reader.can_tell(secret) or is_pinned(secret))
 
 
 def _by_rule(puzzle: Puzzle) -> frozenset[int]:
@@ -81,10 +81,10 @@ def least_for_sum(puzzle: Puzzle, total: Sum) -> frozenset[int] | None:
     """The cheapest additions that protect the secrets of one sum against a reader who sees nothing else."""
     members = [j for j, _ in total.signed]
     secrets = [j for j in members if puzzle.is_secret[j]]
-    choices = _worth_trying(puzzle, total)
-    hidden = {j for j in members if puzzle.is_hidden[j]}
     if not secrets:
         return frozenset()
+    choices = _worth_trying(puzzle, total)
+    hidden = {j for j in members if puzzle.is_hidden[j]}
 
     def is_safe(added: frozenset[int]) -> bool:
         seen = [(j, sign) for j, sign in total.signed if j in hidden or j in added]
@@ -147,7 +147,8 @@ def _by_trial(puzzle: Puzzle, alone: list[frozenset[int] | None]) -> list[frozen
     no more to give something away. Nothing in the list where they do not tell."""
     if len(puzzle.values) > _FEW:
         return []
-    if _is_given_away(puzzle, puzzle.everything):
+    told: list[Secret] = []
+    if _is_given_away(puzzle, puzzle.everything, told):
         return [None]
     choices = sorted((j for j, may in enumerate(puzzle.may_hide) if may), key=lambda j: puzzle.costs[j])
     needs = [
@@ -163,29 +164,39 @@ def _by_trial(puzzle: Puzzle, alone: list[frozenset[int] | None]) -> list[frozen
             break
         hidden = _by_rule(puzzle) | added
         is_short = any(sum(puzzle.costs[j] for j in members & added) < least for members, least in needs)
-        if tried < _TRIALS and (is_short or _is_given_away(puzzle, hidden)):
+        is_given_away = is_short or _is_given_away(puzzle, hidden, told) if tried < _TRIALS else None
+        if is_given_away:
             continue
-        if tried >= _TRIALS or found is not None or not_shown_safe(puzzle, hidden):
+        if is_given_away is None or found is not None:
             return []
         found, most = hidden, cost
     return [found]
 
 
-def _is_given_away(puzzle: Puzzle, hidden: frozenset[int]) -> bool:
-    """Whether it is shown that a reader could work out a secret."""
+def _is_given_away(puzzle: Puzzle, hidden: frozenset[int], told: list[Secret]) -> bool | None:
+    """Whether a reader could work out a secret; None where neither is shown. What was `told` last is asked
+    first, and of the others only those of which no example shows that they are safe."""
     reader = Reader(puzzle, hidden)
-    return any(reader.can_tell(secret) for secret in puzzle.secrets)
+    if told and reader.can_tell(told[-1]):
+        return True
+    is_open: bool | None = False
+    for secret in doubtful(puzzle, hidden):
+        if reader.can_tell(secret):
+            told.append(secret)
+            return True
+        is_open = None
+    return is_open
 
 
 def _by_programme(
-    puzzle: Puzzle, doubtful: tuple[Secret, ...], alone: list[frozenset[int] | None]
+    puzzle: Puzzle, open_ones: tuple[Secret, ...], alone: list[frozenset[int] | None]
 ) -> frozenset[int] | None:
-    """The programme over the doubtful secrets; those its answer leaves open join, until none is left.
+    """The programme over the secrets that are open; those its answer leaves open join, until none is left.
 
     Fewer secrets can only make the answer cheaper, so the first that protects all is the least of all.
     Examples in fractions come first; whole numbers decide where they prove nothing.
     """
-    secrets, whole_numbers = set(doubtful), False
+    secrets, whole_numbers = set(open_ones), False
     while True:
         programme = _Programme(puzzle, tuple(sorted(secrets)), _by_rule(puzzle), whole_numbers)
         programme.cost_at_least(puzzle.sums, alone)

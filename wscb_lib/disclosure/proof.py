@@ -49,11 +49,12 @@ class Reader:
     def can_tell(self, secret: Secret) -> bool:
         """Whether it is shown that a secret stays narrower than it must."""
         width = self._puzzle.width_of(secret)
-        return self._reach(secret, 1, width) + self._reach(secret, -1, width) < width
+        up = self._reach(secret, 1, width)
+        return up < width and up + self._reach(secret, -1, width - up) < width
 
     def _reach(self, secret: Secret, way: int, width: float) -> int:
-        """How far a secret may perhaps be led one way. What fits holds together: beyond what does not,
-        nothing does."""
+        """How far a secret may perhaps be led one way, up to where it is wide enough. What fits holds
+        together: beyond what does not, nothing does."""
         by = 0
         while by < width and self._may_be(secret, way * (by + 1)):
             by += 1
@@ -75,11 +76,15 @@ class Reader:
             fewest = [low[j] if sign > 0 else -high[j] for j, sign in members]
             most = [high[j] if sign > 0 else -low[j] for j, sign in members]
             up, down = greatest - sum(fewest), least - sum(most)
+            if is_finite := isfinite(up + down):
+                room = min(up, -down)
+                if all(last - first <= room for first, last in zip(fewest, most, strict=True)):
+                    continue  # whatever the others are, each can be all that it could
             for n, (j, sign) in enumerate(members):
-                if not isfinite(up + down):
-                    up_n, down_n = greatest - _of_others(fewest, n), least - _of_others(most, n)
-                else:
+                if is_finite:
                     up_n, down_n = up + fewest[n], down + most[n]
+                else:
+                    up_n, down_n = greatest - _of_others(fewest, n), least - _of_others(most, n)
                 down_n, up_n = (down_n, up_n) if sign > 0 else (-up_n, -down_n)
                 if down_n > low[j] or up_n < high[j]:
                     low[j], high[j] = max(low[j], down_n), min(high[j], up_n)

@@ -5,6 +5,8 @@ Examples prove safety outright; failing to find one proves nothing, and then the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from wscb_lib.disclosure.puzzle import Puzzle, Secret, terms
 
 _TRIES = 400  # steps of one search for an example
@@ -22,8 +24,13 @@ def not_shown_safe(puzzle: Puzzle, hidden: frozenset[int]) -> tuple[Secret, ...]
     >>> not_shown_safe(two(1, 1), frozenset({0, 1}))    # only 1+1 makes 2
     (((0, 1),), ((1, 1),))
     """
+    return tuple(doubtful(puzzle, hidden))
+
+
+def doubtful(puzzle: Puzzle, hidden: frozenset[int]) -> Iterator[Secret]:
+    """The same, each as soon as it is known."""
     search = _Search(puzzle, hidden)
-    return tuple(secret for secret in puzzle.secrets if not search.can_move(secret))
+    return (secret for secret in puzzle.secrets if not search.can_move(secret))
 
 
 class _Search:
@@ -59,14 +66,14 @@ class _Search:
         held = frozenset(j for j, _ in secret)
         for j, sign in secret:
             self.tries = _TRIES
-            if self._move(j, sign * way, held - {j}):
+            if self._move(j, sign * way, held):
                 return True
         return False
 
     def _move(self, j: int, by: int, held: frozenset[int]) -> bool:
         """Move one count and mend everything after it; on failure all is put back."""
         low, high = self.room[j]
-        if j in held or not low <= self.distance[j] + by <= high:
+        if not low <= self.distance[j] + by <= high:
             return False
         self._shift(j, by)
         if self._mend(held | {j}):
@@ -94,4 +101,7 @@ class _Search:
             return True
         tie = min(self.broken)
         way = 1 if self.totals[tie] < self.ends[tie][0] else -1
-        return any(self._move(j, sign * way, held) for j, sign in self.members[tie] if j not in held)
+        for j, sign in self.members[tie]:
+            if j not in held and self._move(j, sign * way, held):
+                return True
+        return False
