@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from wscb_lib.disclosure.alike import NOBODY_TWICE, Alike
@@ -106,7 +107,7 @@ class Family:
 
     def is_dropped(self, figure: Figure) -> bool:
         """Whether this figure stands in a breakdown that is not shown at all."""
-        if figure.breakdown in HEADLINES or figure.place == NOWHERE:
+        if not self.dropped or figure.breakdown in HEADLINES or figure.place == NOWHERE:
             return False
         found = (self.who(p, figure.breakdown, figure.agency) for p in figure.populations if p)
         return any(Spread(p, figure.breakdown, figure.agency) in self.dropped for p in found)
@@ -125,16 +126,20 @@ class Family:
         """Whether the rule itself hides this count."""
         return count in self.covered and count not in self.exact and self.rule.is_small(self.values[count])
 
-    @property
-    def hidden(self) -> set[Count]:
-        """The counts that are hidden whatever else is shown."""
-        small = {count for count in self.values if self.is_small(count)}
-        return small | (self.forced - self.exact) | self.veiled.keys()
+    @cached_property
+    def _small(self) -> set[Count]:
+        """The counts that the rule itself hides."""
+        return {count for count in self.covered - self.exact if self.rule.is_small(self.values[count])}
 
-    @property
-    def secrets(self) -> set[Count]:
+    @cached_property
+    def hidden(self) -> frozenset[Count]:
+        """The counts that are hidden whatever else is shown."""
+        return frozenset(self._small | (self.forced - self.exact) | self.veiled.keys())
+
+    @cached_property
+    def secrets(self) -> frozenset[Count]:
         """The counts that must stay in doubt: the small ones, and the noughts of few."""
-        return ({count for count in self.values if self.is_small(count)} | self.noughts) - self.told
+        return frozenset((self._small | self.noughts) - self.told)
 
     def is_of_few(self, figure: Figure) -> bool:
         """Whether this figure is a share of few people, or perhaps of nobody: it is never shown, whatever

@@ -45,8 +45,10 @@ class Figure(NamedTuple):
     @property
     def printed(self) -> tuple[tuple[Population, int], ...]:
         """Each population this figure counts, with its count."""
-        pairs = zip(self.populations, (self.numerator, self.denominator), strict=True)
-        return tuple((p, n) for p, n in pairs if p is not None and n is not None)
+        above, below = self.populations
+        met = () if above is None or self.numerator is None else ((above, self.numerator),)
+        of = () if below is None or self.denominator is None else ((below, self.denominator),)
+        return met + of
 
     @property
     def share(self) -> tuple[int, int] | None:

@@ -87,7 +87,8 @@ class OverTime:
             link
             for at, found in self.causes.items()
             if self.ranges.get(at) != ranges.get(at)
-            and at[1] in decided[at[0]].family.secrets & decided[at[0]].hidden
+            and at[1] in decided[at[0]].family.secrets
+            and at[1] in decided[at[0]].hidden
             for link in found
         }
         found: dict[int, tuple[set[Spread], set[Count]]] = defaultdict(lambda: (set(), set()))
