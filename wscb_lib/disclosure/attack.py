@@ -283,13 +283,13 @@ def _targets(evidence: Evidence, truth: Truth) -> list[Target]:
     targets: dict[Terms, Target] = {}
     anyway = _told_all(evidence, truth)
     told = anyway | {part for part, whole in alike(evidence, truth) if whole in evidence.exact}
-    for line in evidence.lines:
+    for line in evidence.open_lines:
         if line.is_covered and not evidence.is_gone(line):
             for terms, is_told_small in _secrets(line, evidence, line.rule, truth, told):
                 target = targets.setdefault(terms, Target(terms, is_told_small))
                 target.is_told_small |= is_told_small
                 target.stands_in(line)
-    for line in evidence.lines if truth is not None else ():
+    for line in evidence.open_lines if truth is not None else ():
         if line.is_share and line.is_covered and evidence.is_gone(line):
             for terms, _ in _left_out_of_gone(line, evidence, truth):
                 target = targets.setdefault(terms, Target(terms, is_told_small=True))
@@ -315,7 +315,7 @@ def _left_out_of_gone(line: Line, evidence: Evidence, truth: Truth) -> list[tupl
 
 def _left_out_whole(evidence: Evidence) -> Iterator[tuple[Line, Name]]:
     """The numbers of tables of which no group is shown: others may tell them all the same."""
-    for line in evidence.lines:
+    for line in evidence.open_lines:
         if line.is_covered and evidence.is_gone(line):
             yield from (
                 (line, name) for name in line.names if name is not None and name not in evidence.known
@@ -327,7 +327,7 @@ def _told_all(evidence: Evidence, truth: Truth) -> frozenset[Name]:
     so: no secrets."""
     shares = [
         line.share
-        for line in evidence.lines
+        for line in evidence.open_lines
         if line.share
         and line.share[0] not in evidence.known
         and _is_told_anyway(line, evidence, line.rule, truth, is_nought=False)

@@ -88,7 +88,7 @@ class Ranges:
                 at_most[part] = min(self.evidence.known[whole], at_most.get(part, inf))
         hidden = [
             line
-            for line in self.evidence.lines
+            for line in self.evidence.open_lines
             if line.is_share
             and line.is_covered
             and line.share
@@ -113,7 +113,7 @@ class Ranges:
         its numerator, and whoever is left out of it: of few no further than they are."""
         found: dict[Terms, float] = {}
         known = self.evidence.known
-        gone = [line for line in self.evidence.lines if line.is_share and self.evidence.is_gone(line)]
+        gone = [line for line in self.evidence.open_lines if line.is_share and self.evidence.is_gone(line)]
         for line in gone:
             if not (line.share and line.share_of_all):
                 continue
@@ -153,7 +153,7 @@ class Ranges:
     def _ranges(self) -> dict[Name, Range]:
         """What is known of each hidden number before anything is added up."""
         ranges: dict[Name, Range] = {}
-        for line in self.evidence.lines:
+        for line in self.evidence.open_lines:
             for name in line.names:
                 if name is not None and name not in self.evidence.known:
                     least, greatest = self._range(name, line)
@@ -191,7 +191,7 @@ class Ranges:
             return {}
         return {
             line.share: (0 if line.is_guarded else line.rule.hide_from, line.rule.hide_to)
-            for line in self.evidence.lines
+            for line in self.evidence.open_lines
             if line.share
             and line.is_covered
             and not self.evidence.is_gone(line)

@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
@@ -77,6 +77,15 @@ class Evidence:
         at = _by_place(lines)
         return replace(
             self, lines=lines, known=known, exact=exact, at=at, gone=gone, nested=_nested(list(lines), known)
+        )
+
+    @cached_property
+    def open_lines(self) -> tuple[Line, ...]:
+        """The rows with a number that is not known."""
+        return tuple(
+            line
+            for line in self.lines
+            if any(name is not None and name not in self.known for name in line.names)
         )
 
     def known_of(self, line: Line) -> list[tuple[Name, int]]:
@@ -329,11 +338,17 @@ def _several(condition: str) -> tuple[str, list[str]] | None:
 
 def _nested(lines: list[Line], known: Mapping[Name, int]) -> tuple[Share, ...]:
     """A number never exceeds another that counts everyone it counts; only where one of the two is hidden."""
-    alike: dict[tuple[Source, str, tuple[str, ...], str], dict[Name, Name]] = defaultdict(dict)
-    for line in lines:
-        for own, name in zip(line.own, line.names, strict=True):
+    places = [(line.where[1:], line.group) for line in lines]
+    is_open = {
+        place
+        for line, place in zip(lines, places, strict=True)
+        if any(name is not None and name not in known for name in line.names)
+    }
+    alike: dict[tuple[Source, str, tuple[tuple[str, ...], str]], dict[Name, Name]] = defaultdict(dict)
+    for line, place in zip(lines, places, strict=True):
+        for own, name in zip(line.own, line.names, strict=True) if place in is_open else ():
             if own is not None and name is not None:
-                alike[(own[0].source, own[1], line.where[1:], line.group)][own] = name
+                alike[own[0].source, own[1], place][own] = name
     found: dict[Share, None] = {}
     for names in alike.values():
         if len(names) < 2 or all(name in known for name in names.values()):

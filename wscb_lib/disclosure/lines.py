@@ -61,7 +61,9 @@ class Line(NamedTuple):
 
     def known(self) -> Iterator[tuple[Name, int]]:
         """Each number this row gives away."""
-        yield from ((n, v) for n, v in zip(self.names, self.numbers, strict=True) if n and v is not None)
+        for name, number in zip(self.names, self.numbers, strict=True):
+            if name is not None and number is not None:
+                yield name, number
 
     @property
     def share(self) -> Share | None:

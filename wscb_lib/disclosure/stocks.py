@@ -31,7 +31,8 @@ def stocks_of(lines: list[Line]) -> dict[StockKey, tuple[Stock, ...]]:
     """Each group of a stock with its flows: rows of one table, of which one date opens and another closes
     them."""
     sources = {own[0].source for line in lines for own in line.own if own is not None}
-    tied = {source for stock in sources if (flows := flows_of(stock)) for source in (stock, *flows)}
+    flows = {stock: both for stock in sources if (both := flows_of(stock))}
+    tied = {source for stock, both in flows.items() for source in (stock, *both)}
     named: dict[_At, Name] = {}
     for line in lines if tied else ():
         for own, name in zip(line.own, line.names, strict=True):
@@ -47,11 +48,12 @@ def stocks_of(lines: list[Line]) -> dict[StockKey, tuple[Stock, ...]]:
     found: dict[StockKey, list[Stock]] = defaultdict(list)
     for key, now in named.items():
         source, under, quarter, breakdown, group, agency = key
-        before = named.get((source, under, before_it.get(quarter, ""), breakdown, group, agency))
-        flows = flows_of(source)
-        if before is None or flows is None:
+        if source not in flows:
             continue
-        came, went = (named.get((flow, under, quarter, breakdown, group, agency)) for flow in flows)
+        before = named.get((source, under, before_it.get(quarter, ""), breakdown, group, agency))
+        if before is None:
+            continue
+        came, went = (named.get((flow, under, quarter, breakdown, group, agency)) for flow in flows[source])
         if came or went:
             kind = source, under - {_of_group(now, breakdown)}, breakdown, agency
             found[kind].append(Stock(before, came, went, now))
@@ -72,9 +74,12 @@ def agreeing(stocks: Iterable[Stock], truth: Truth) -> list[Stock]:
 def known_of(lines: Iterable[Line], firm: Iterable[Stock]) -> tuple[dict[Name, int], frozenset[Name]]:
     """Every number printed, and those that the rule lets stand; of a stock and its flows of which three
     stand, the fourth is as good as printed."""
-    lines = list(lines)
-    known = {name: number for line in lines for name, number in line.known()}
-    exact = {name for line in lines if not line.is_covered for name, _ in line.known()}
+    known: dict[Name, int] = {}
+    exact: set[Name] = set()
+    for line in lines:
+        printed = dict(line.known())
+        known |= printed
+        exact.update(() if line.is_covered else printed)
     for stock in firm:
         names = [name for name in stock if name is not None]
         hidden = [n for n, name in enumerate(names) if name not in exact]
