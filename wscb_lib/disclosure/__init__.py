@@ -10,7 +10,7 @@ What hides:
 - `told`       what exact figures give away       - `ties`         how numbers add up
 - `puzzle`, `pattern`, `witness`, `proof`   choose the least to hide
 - `over_time`  holds a stock beside its flows     - `protect`      writes it all into the frame
-- `whole_tables`  of which nothing is shown
+- `rows`       a results frame, taken apart       - `whole_tables`  of which nothing is shown
 - `audited`    leaves out what `attack` can still work out, in each of the `parts` that hang together
 - `giving_back`   what need not have been hidden after all
 

@@ -17,6 +17,7 @@ from wscb_lib.disclosure.evidence import Evidence, gather, lines_beside, numbers
 from wscb_lib.disclosure.lines import Line, Name, Truth, Where
 from wscb_lib.disclosure.narrow import too_narrow
 from wscb_lib.disclosure.populations import Population
+from wscb_lib.disclosure.rows import Row
 from wscb_lib.disclosure.rule import Rule
 from wscb_lib.disclosure.target import Target
 from wscb_lib.disclosure.twins import ties as ties_between
@@ -107,7 +108,7 @@ class Breach:
 
 
 def attack(
-    shown: pd.DataFrame,
+    shown: pd.DataFrame | Sequence[Row],
     measures: Mapping[str, Measure],
     rule: Rule,
     results: pd.DataFrame | Told | None = None,
@@ -118,9 +119,10 @@ def attack(
 ) -> list[Breach]:
     """Every small count that a reader could work out, in order; an empty list when the edition is safe.
 
-    shown: what `protect` returned. With `results`, what it was given, the auditor is the strong attacker:
-    told which hidden counts are small, never how small. Without, it knows only what a reader is told, and
-    reports a count of unknown kind only when it can be no other than small. What is found is returned.
+    shown: what `protect` returned, or some of its rows. With `results`, what it was given, the auditor is the
+    strong attacker: told which hidden counts are small, never how small. Without, it knows only what a reader
+    is told, and reports a count of unknown kind only when it can be no other than small. What is found is
+    returned.
 
     beside: another edition of the same facts, laid beside this one; what it hides must stay hidden, and its
     breaches say so. What it prints by itself of a number hidden here is no secret, and is listed by
@@ -178,7 +180,7 @@ def told_beside(
 
 
 def _read(
-    shown: pd.DataFrame,
+    shown: pd.DataFrame | Sequence[Row],
     measures: Mapping[str, Measure],
     rule: Rule,
     results: pd.DataFrame | Told | None,

@@ -246,23 +246,23 @@ def _mended(
     quarters = sorted(rows["quarter"].unique())
     in_doubt = {quarter for _, quarter, _, _ in doubtful}
     truth = told_of(rows, measures, part.rule)
-    shown = suppression.protected(own).shown
+    tables, shown = _tables_in(rows), suppression.rows(own)
     for n, quarter in enumerate(quarters):
         if in_doubt.isdisjoint(quarters[max(0, n - _SOON) : n + 1]):
             continue
         window = quarters[max(0, n - _BACK) : n + 1]
-        here = shown[shown["quarter"].isin(window)]
         attacked = None
         while True:
-            if attacked is None or not here.equals(attacked):  # the same again tells the same again
+            here = [row for row in shown if row[1] in window]
+            if here != attacked:  # the same again tells the same again
                 found = attack(here, measures, part.rule, truth, tables=doubtful)
                 attacked, told = here, [b for b in found if b.breakdown == breakdown]
-            more = _of_quarter(quarter, told, measures, rows, breakdown, own) if told else set()
+            in_quarter = {t for t in tables if t[1] == quarter and t[2] == breakdown}
+            more = _of_quarter(quarter, told, measures, in_quarter - own) if told else set()
             if not more:
                 break
             own |= more
-            shown = suppression.protected(own).shown
-            here = shown[shown["quarter"].isin(window)]
+            shown = suppression.rows(own)
     return own
 
 
@@ -270,14 +270,10 @@ def _of_quarter(
     quarter: str,
     breaches: Iterable[Breach],
     measures: Mapping[str, Measure],
-    part: pd.DataFrame,
-    breakdown: str,
-    left_out: set[Table],
+    here: set[Table],
 ) -> set[Table]:
-    """The least that may help of one quarter: the flows of a stock that is told, the tables that are, those
-    of the same people, or all that hangs together."""
-    is_here = (part["quarter"] == quarter) & (part["breakdown"] == breakdown)
-    here = set(_tables_in(part[is_here])) - left_out
+    """The least that may help of what is not left out `here`, in one quarter: the flows of a stock that is
+    told, the tables that are, those of the same people, or all that hangs together."""
     told = {b.measure for b in breaches}
     own = {source_of(measures[m]) for m in told}
     flows = {flow for source in own for flow in flows_of(source) or ()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import isnan, nan
@@ -18,6 +18,7 @@ import pandas as pd
 
 from wscb_lib.disclosure.lines import Line, Name, Pair, Share, Truth, Where
 from wscb_lib.disclosure.populations import Population, Source, populations, tied
+from wscb_lib.disclosure.rows import Row, rows_of
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
 from wscb_lib.disclosure.stocks import Stock, StockKey, agreeing, known_of, stocks_of
 from wscb_lib.disclosure.twins import Year, same_people, sums_found, years
@@ -26,17 +27,6 @@ if TYPE_CHECKING:
     from wscb_lib.framework import Measure
 
 _READ = ("ok", "partial", "suppressed", "not_applicable")
-_COLUMNS = [
-    "measure",
-    "quarter",
-    "breakdown",
-    "group",
-    "agency",
-    "numerator",
-    "denominator",
-    "value",
-    "status",
-]
 
 
 @dataclass(frozen=True)
@@ -98,7 +88,7 @@ class Evidence:
 
 
 def gather(
-    shown: pd.DataFrame,
+    shown: pd.DataFrame | Sequence[Row],
     measures: Mapping[str, Measure],
     rule: Rule,
     apart: frozenset[Name] = frozenset(),
@@ -151,15 +141,16 @@ def numbers(
 
 
 def _lines(
-    shown: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule, apart: frozenset[Name]
+    shown: pd.DataFrame | Sequence[Row], measures: Mapping[str, Measure], rule: Rule, apart: frozenset[Name]
 ) -> tuple[list[Line], frozenset[Name]]:
     lines = list(_read(shown, measures, rule))
     apart |= _unlike(lines)
     return ([_set_apart(line, apart) for line in lines] if apart else lines), apart
 
 
-def _read(shown: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule) -> Iterator[Line]:
-    pairs = dict.fromkeys(zip(shown["measure"].tolist(), shown["breakdown"].tolist(), strict=True))
+def _read(shown: pd.DataFrame | Sequence[Row], measures: Mapping[str, Measure], rule: Rule) -> Iterator[Line]:
+    rows = rows_of(shown) if isinstance(shown, pd.DataFrame) else shown
+    pairs = dict.fromkeys((measure, breakdown) for measure, _, breakdown, *_ in rows)
     who = {(m, b): populations(measures[m], b) for m, b in pairs}
     covered = {(m, b) for m, b in pairs if rule.covers(measures[m], b)}
     every = {p.source for pair in pairs for p in who[pair] if p}
@@ -169,10 +160,8 @@ def _read(shown: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule) -> I
         for m, b in pairs
         if not sources.isdisjoint(p.source for p in who[m, b] if p)
     }
-    texts = shown["shown_as"].tolist() if "shown_as" in shown else [""] * len(shown)
     wholes: dict[Where, Pair] = {}
-    for row, text in zip(zip(*(shown[c].tolist() for c in _COLUMNS), strict=True), texts, strict=True):
-        measure_id, quarter, breakdown, group, agency, numerator, denominator, value, status = row
+    for measure_id, quarter, breakdown, group, agency, numerator, denominator, value, status, text in rows:
         kind = kinds.get((measure_id, breakdown))
         if kind is None or status not in _READ or (status == "not_applicable" and kind.is_rate):
             continue  # of a rate nothing is said of anybody: how many children live here is not known

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import nan
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
@@ -16,18 +16,16 @@ from wscb_lib.disclosure.figures import Figure, Label, counted_twice, families, 
 from wscb_lib.disclosure.over_time import Decided, OverTime
 from wscb_lib.disclosure.pattern import least_for_sum, least_hidden, pinned
 from wscb_lib.disclosure.populations import Population, Source, is_level
-from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
+from wscb_lib.disclosure.rows import ROW, Columns, Row
+from wscb_lib.disclosure.rule import HEADLINES, Rule
 from wscb_lib.disclosure.ties import Beneath, Component, components, components_beside
 from wscb_lib.disclosure.told import NOWHERE
-from wscb_lib.disclosure.whole_tables import TABLE, Table, with_every_group
+from wscb_lib.disclosure.whole_tables import HOLD_FIGURES, Table, add_every_group, hide_row, hide_whole_tables
 
 if TYPE_CHECKING:
     from wscb_lib.framework import Measure
 
-# whatever stands in a row of another status is not shown
-_HOLD_FIGURES = ("ok", "partial", "suppressed", "not_applicable")
 _FIGURES = ("numerator", "denominator", "value")
-Columns: TypeAlias = dict[str, list[Any]]  # a results frame: by name, each row's cell
 Labelled: TypeAlias = tuple[Population, Label]  # whose number, and of which group
 Without: TypeAlias = tuple[int, frozenset[Spread], frozenset[Count]]  # a family, and what it must leave out
 Group: TypeAlias = tuple[Table, str]  # one row of a table
@@ -111,7 +109,7 @@ class Suppression:
         self._columns.setdefault("shown_as", [""] * len(kept))
         for name in _FIGURES:
             self._columns[name] = [
-                float(number) if status in _HOLD_FIGURES else nan
+                float(number) if status in HOLD_FIGURES else nan
                 for number, status in zip(self._columns[name], self._columns["status"], strict=True)
             ]
         figures = figures_of(self._columns, measures, rule)
@@ -140,13 +138,25 @@ class Suppression:
             every = [self._hiding(place, each, totals) for place, each in enumerate(every)]
         if given_back:
             every = [replace(each, hidden=each.hidden - frozenset(given_back)) for each in every]
+        columns = self._written(every)
+        is_as_long = len(columns["group"]) == len(self._index)
+        shown = pd.DataFrame(columns, index=self._index if is_as_long else None)
+        return Protected(self._results, shown, self._rule, tuple(every), self._alike)
+
+    def rows(self, left_out: Iterable[Table]) -> list[Row]:
+        """What may be shown without the tables of `left_out`, beside nothing else, as plain rows."""
+        columns = self._written(_decide_all(self._found, self._decide, frozenset(left_out)))
+        return list(zip(*(columns[name] for name in ROW), strict=True))
+
+    def _written(self, every: Sequence[Decided]) -> Columns:
+        """The frame in which what each family hides is hidden."""
         columns = {name: list(cells) for name, cells in self._columns.items()}
         dropped: dict[Table, None] = {}
         for figures, each in zip(self._found, every, strict=True):
             dropped |= _hide(columns, figures, each)
-        _hide_whole_tables(columns, dropped)
-        shown = with_every_group(pd.DataFrame(columns, index=self._index), dropped)
-        return Protected(self._results, shown, self._rule, tuple(every), self._alike)
+        hide_whole_tables(columns, dropped)
+        add_every_group(columns, dropped)
+        return columns
 
     def _hiding(self, place: int, each: Decided, totals: frozenset[Group]) -> Decided:
         """What one family hides, and these totals besides."""
@@ -291,7 +301,7 @@ def _hide(columns: Columns, figures: list[Figure], decided: Decided) -> dict[Tab
             columns["denominator"][figure.place] = nan
             continue
         is_denominator_hidden = below in hidden or is_of_few
-        _write(columns, figure.place, _text(family, figure, hidden), is_denominator_hidden)
+        hide_row(columns, figure.place, _text(family, figure, hidden), is_denominator_hidden)
     tables = ((f.measure.id, f.quarter, f.breakdown, f.agency) for f in figures if family.is_dropped(f))
     return dict.fromkeys(tables)
 
@@ -304,21 +314,6 @@ def _text(family: Family, figure: Figure, hidden: frozenset[Count]) -> str:
     if above in family.veiled:
         return rule.text_for_some_of_few
     return rule.text_for(is_small=above in hidden and family.is_small(above))
-
-
-def _hide_whole_tables(columns: Columns, dropped: Mapping[Table, None]) -> None:
-    """A group with nobody in it is hidden with the rest, or what is left could be told from the total."""
-    for place, table in enumerate(zip(*(columns[name] for name in TABLE), strict=True)):
-        if table in dropped and columns["status"][place] in _HOLD_FIGURES:
-            _write(columns, place, HIDDEN, is_denominator_hidden=True)
-
-
-def _write(columns: Columns, place: int, text: str, is_denominator_hidden: bool) -> None:
-    columns["numerator"][place] = columns["value"][place] = nan
-    if is_denominator_hidden:
-        columns["denominator"][place] = nan
-    columns["status"][place] = "suppressed"
-    columns["shown_as"][place] = text
 
 
 def _decide(

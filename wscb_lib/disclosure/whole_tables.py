@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import nan
 from typing import TypeAlias
 
 import pandas as pd
 
+from wscb_lib.disclosure.rows import Columns
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN
 
 TABLE = ["measure", "quarter", "breakdown", "agency"]
+# whatever stands in a row of another status is not shown
+HOLD_FIGURES = ("ok", "partial", "suppressed", "not_applicable")
 Table: TypeAlias = tuple[str, str, str, str]  # measure, quarter, breakdown, agency
 
 
@@ -44,13 +48,13 @@ def mostly_hidden(shown: pd.DataFrame) -> tuple[str, ...]:
     return tuple(share[share > 0.5].index)
 
 
-def with_every_group(shown: pd.DataFrame, dropped: Mapping[Table, None]) -> pd.DataFrame:
-    """A table not shown at all, with a row for each group its measure has in any quarter."""
+def add_every_group(columns: Columns, dropped: Mapping[Table, None]) -> None:
+    """Give a table that is not shown at all a row for each group its measure has in any quarter."""
     if not dropped:
-        return shown
+        return
     labels: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
     rows: dict[Table, dict[str, int]] = defaultdict(dict)
-    places = zip(*(shown[name].tolist() for name in (*TABLE, "group")), strict=True)
+    places = zip(*(columns[name] for name in (*TABLE, "group")), strict=True)
     for place, (measure, quarter, breakdown, agency, group) in enumerate(places):
         labels[measure, breakdown, agency][group] = None
         rows[measure, quarter, breakdown, agency][group] = place
@@ -60,7 +64,21 @@ def with_every_group(shown: pd.DataFrame, dropped: Mapping[Table, None]) -> pd.D
         for group in labels[table[0], table[2], table[3]]
         if group not in rows[table]
     ]
-    if not missing:
-        return shown
-    added = shown.iloc[[place for place, _ in missing]].assign(group=[group for _, group in missing])
-    return pd.concat([shown, added], ignore_index=True)
+    for name, cells in columns.items():
+        cells += [group if name == "group" else cells[place] for place, group in missing]
+
+
+def hide_whole_tables(columns: Columns, dropped: Mapping[Table, None]) -> None:
+    """A group with nobody in it is hidden with the rest, or what is left could be told from the total."""
+    for place, table in enumerate(zip(*(columns[name] for name in TABLE), strict=True)):
+        if table in dropped and columns["status"][place] in HOLD_FIGURES:
+            hide_row(columns, place, HIDDEN, is_denominator_hidden=True)
+
+
+def hide_row(columns: Columns, place: int, text: str, is_denominator_hidden: bool) -> None:
+    """Write into a row that its figure is hidden, and what stands in its place."""
+    columns["numerator"][place] = columns["value"][place] = nan
+    if is_denominator_hidden:
+        columns["denominator"][place] = nan
+    columns["status"][place] = "suppressed"
+    columns["shown_as"][place] = text

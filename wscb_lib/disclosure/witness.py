@@ -101,7 +101,4 @@ class _Search:
             return True
         tie = min(self.broken)
         way = 1 if self.totals[tie] < self.ends[tie][0] else -1
-        for j, sign in self.members[tie]:
-            if j not in held and self._move(j, sign * way, held):
-                return True
-        return False
+        return any(self._move(j, sign * way, held) for j, sign in self.members[tie] if j not in held)
