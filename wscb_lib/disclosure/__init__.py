@@ -16,7 +16,7 @@ What hides:
 
 The auditor, which shares no code with it:
 - `attack`     what is told, and where            - `target`       what must not be
-- `lines`, `evidence`   read what is printed      - `twins`, `stocks`   find what should agree
+- `lines`, `reading`, `evidence`   read what is printed      - `twins`, `stocks`   find what should agree
 - `bounds`     what a number can be by its row    - `system`       and beside all others
 - `narrow`     which come out too close
 - `examples`   other numbers that fit as well, near the true ones

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import pandas as pd
 
-from wscb_lib.disclosure.bounds import Terms, alike, left_out
+from wscb_lib.disclosure.bounds import Terms, left_out
 from wscb_lib.disclosure.evidence import Evidence, gather, lines_beside, numbers
 from wscb_lib.disclosure.lines import Line, Name, Truth, Where
 from wscb_lib.disclosure.narrow import too_narrow
@@ -284,7 +284,7 @@ def _targets(evidence: Evidence, truth: Truth) -> list[Target]:
     """Every hidden number, and every difference within a share, that must not be worked out."""
     targets: dict[Terms, Target] = {}
     anyway = _told_all(evidence, truth)
-    told = anyway | {part for part, whole in alike(evidence, truth) if whole in evidence.exact}
+    told = anyway | {part for part, whole in evidence.alike if whole in evidence.exact}
     for line in evidence.open_lines:
         if line.is_covered and not evidence.is_gone(line):
             for terms, is_told_small in _secrets(line, evidence, line.rule, truth, told):

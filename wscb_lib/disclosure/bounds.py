@@ -21,28 +21,6 @@ def left_out(line: Line, known: Mapping[Name, int]) -> int | None:
     return below - above if line.is_share and above and below is not None else None
 
 
-def alike(evidence: Evidence, truth: Truth) -> list[Share]:
-    """Pairs, the first within the second, that are the same people as far as their numbers and totals
-    tell."""
-    number = evidence.known if truth is None else truth
-
-    def same(one: Name, other: Name) -> bool:
-        return one in number and number[one] == number.get(other)
-
-    equal = [(part, whole) for part, whole in evidence.nested if same(part, whole)]
-    # a group of one measure may be the total of another
-    wholes_of: dict[Name, set[Name]] = {name: set() for pair in equal for name in pair}
-    for line in evidence.lines if equal else ():
-        for name, whole in zip(line.names, line.wholes, strict=True):
-            if name in wholes_of and whole is not None:
-                wholes_of[name].add(whole)
-    return [
-        (part, whole)
-        for part, whole in equal
-        if any(same(one, other) for one in wholes_of[part] for other in wholes_of[whole])
-    ]
-
-
 class Ranges:
     """The least and the greatest that each hidden number can be, by its own rows alone.
 
@@ -53,16 +31,17 @@ class Ranges:
     def __init__(self, evidence: Evidence, rule: Rule, truth: Truth) -> None:
         self.evidence, self.rule, self.truth = evidence, rule, truth
         self.veiled = self._veiled()
+        wanted = {name for line in evidence.open_lines for name in line.names}
         self.totals: dict[Name, float] = {
             name: evidence.known[whole]
             for line in evidence.lines
             for name, whole in zip(line.names, line.wholes, strict=True)
-            if name is not None and whole is not None and whole in evidence.known
+            if name in wanted and name is not None and whole is not None and whole in evidence.known
         }
-        made = ((part, whole) for parts, whole in evidence.sums for part in parts)
-        for part, whole in (*evidence.nested, *made):
+        for parts, whole in (*(((part,), whole) for part, whole in evidence.nested), *evidence.sums):
             if whole in evidence.exact and whole in evidence.known:
-                self.totals[part] = min(evidence.known[whole], self.totals.get(part, inf))
+                total = evidence.known[whole]
+                self.totals |= {part: min(total, self.totals.get(part, inf)) for part in parts}
         self.by_headlines = self._by_headlines()
         self.ranges = self._ranges()
         self.told_few = self._told_few()
@@ -95,7 +74,7 @@ class Ranges:
             and line.names[0] not in self.evidence.known
             and not self.evidence.is_gone(line)
         ]
-        same = alike(self.evidence, self.truth)
+        same = self.evidence.alike
         known = -1
         while known < len(found):
             known = len(found)

@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from math import isnan, nan
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from wscb_lib.disclosure.lines import Line, Name, Pair, Share, Truth, Where
-from wscb_lib.disclosure.populations import Population, Source, populations, tied
-from wscb_lib.disclosure.rows import Row, rows_of
+from wscb_lib.disclosure.lines import Line, Name, Share, Truth
+from wscb_lib.disclosure.populations import Source
+from wscb_lib.disclosure.reading import lines_of, pair_of
+from wscb_lib.disclosure.rows import Row
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
 from wscb_lib.disclosure.stocks import Stock, StockKey, agreeing, known_of, stocks_of
 from wscb_lib.disclosure.twins import Year, same_people, sums_found, years
 
 if TYPE_CHECKING:
     from wscb_lib.framework import Measure
-
-_READ = ("ok", "partial", "suppressed", "not_applicable")
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Evidence:
     they are. at: lines by measure, quarter, breakdown, agency and group. gone: breakdowns of which nothing is
     shown. sums: (parts, whole). nested: (within, whole). stocks: by who and how they are broken down, what
     stood before, what came, what went, and what stands now; firm: those of which the fourth is as good as
-    printed where three stand exact.
+    printed where three stand exact. truth: what the strong attacker is told.
     """
 
     lines: tuple[Line, ...]
@@ -51,6 +49,7 @@ class Evidence:
     twice: tuple[tuple[Name, tuple[Name, Name]], ...]
     years: tuple[Year, ...]
     firm: tuple[Stock, ...]
+    truth: Truth
 
     def without_its_own(self, but_exact: bool = False) -> Evidence:
         """What is left when this edition shows nothing, or nothing but what stands exact, and the one beside
@@ -78,6 +77,28 @@ class Evidence:
             if any(name is not None and name not in self.known for name in line.names)
         )
 
+    @cached_property
+    def alike(self) -> list[Share]:
+        """Pairs, the first within the second, that are the same people as far as their numbers and totals
+        tell."""
+        number = self.known if self.truth is None else self.truth
+
+        def same(one: Name, other: Name) -> bool:
+            return one in number and number[one] == number.get(other)
+
+        equal = [(part, whole) for part, whole in self.nested if same(part, whole)]
+        # a group of one measure may be the total of another
+        wholes_of: dict[Name, set[Name]] = {name: set() for pair in equal for name in pair}
+        for line in self.lines if equal else ():
+            for name, whole in zip(line.names, line.wholes, strict=True):
+                if name in wholes_of and whole is not None:
+                    wholes_of[name].add(whole)
+        return [
+            (part, whole)
+            for part, whole in equal
+            if any(same(one, other) for one in wholes_of[part] for other in wholes_of[whole])
+        ]
+
     def known_of(self, line: Line) -> list[tuple[Name, int]]:
         """The numbers of a row that are known, from it or from another."""
         return [(n, self.known[n]) for n in line.names if n is not None and n in self.known]
@@ -100,10 +121,10 @@ def gather(
     apart: populations already known to be counted differently by different measures. truth: what the strong
     attacker is told, by a table's own names. beside: the lines of other editions of the same facts, as read.
     """
-    lines, apart = _lines(shown, measures, rule, apart)
+    lines, apart = lines_of(shown, measures, rule, apart)
     lines = [*lines, *beside]
     alias = same_people(lines, truth)
-    named = [_called(line, alias) for line in lines]
+    named = [_called(line, alias) for line in lines] if alias else lines
     stocks = stocks_of(named)
     firm = tuple(stock for key in stocks for stock in agreeing(stocks[key], truth))
     known, exact = known_of(named, firm)
@@ -122,6 +143,7 @@ def gather(
         twice,
         years(named, alias),
         firm,
+        truth,
     )
 
 
@@ -129,138 +151,22 @@ def lines_beside(
     shown: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule, apart: frozenset[Name] = frozenset()
 ) -> list[Line]:
     """The rows of another edition, as `gather` wants them beside its own."""
-    return [line._replace(is_beside=True) for line in _lines(shown, measures, rule, apart)[0]]
+    return [line._replace(is_beside=True) for line in lines_of(shown, measures, rule, apart)[0]]
 
 
 def numbers(
     results: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule
 ) -> tuple[dict[Name, int], frozenset[Name]]:
     """Every number that is printed or follows from its own row, and the populations counted in two ways."""
-    lines, apart = _lines(results, measures, rule, frozenset())
+    lines, apart = lines_of(results, measures, rule, frozenset())
     return {name: number for line in lines for name, number in line.known()}, apart
-
-
-def _lines(
-    shown: pd.DataFrame | Sequence[Row], measures: Mapping[str, Measure], rule: Rule, apart: frozenset[Name]
-) -> tuple[list[Line], frozenset[Name]]:
-    lines = list(_read(shown, measures, rule))
-    apart |= _unlike(lines)
-    return ([_set_apart(line, apart) for line in lines] if apart else lines), apart
-
-
-def _read(shown: pd.DataFrame | Sequence[Row], measures: Mapping[str, Measure], rule: Rule) -> Iterator[Line]:
-    rows = rows_of(shown) if isinstance(shown, pd.DataFrame) else shown
-    pairs = dict.fromkeys((measure, breakdown) for measure, _, breakdown, *_ in rows)
-    who = {(m, b): populations(measures[m], b) for m, b in pairs}
-    covered = {(m, b) for m, b in pairs if rule.covers(measures[m], b)}
-    every = {p.source for pair in pairs for p in who[pair] if p}
-    sources = tied({p.source for pair in covered for p in who[pair] if p}, every)
-    kinds = {
-        (m, b): _Kind(who[m, b], measures[m], rule, (m, b) in covered)
-        for m, b in pairs
-        if not sources.isdisjoint(p.source for p in who[m, b] if p)
-    }
-    wholes: dict[Where, Pair] = {}
-    for measure_id, quarter, breakdown, group, agency, numerator, denominator, value, status, text in rows:
-        kind = kinds.get((measure_id, breakdown))
-        if kind is None or status not in _READ or (status == "not_applicable" and kind.is_rate):
-            continue  # of a rate nothing is said of anybody: how many children live here is not known
-        numbers = (
-            _worked_out(kind.times, numerator, denominator, value) if status != "not_applicable" else (0, 0)
-        )
-        where = measure_id, quarter, breakdown, agency
-        if where not in wholes:
-            wholes[where] = _pair(p and (p, rule.period_of(quarter), agency) for p in kind.people)
-        above, below = whole = wholes[where]
-        names = _pair(w and (w[0].narrowed(breakdown, group), *w[1:]) for w in whole)
-        yield Line(
-            where,
-            group,
-            names,
-            whole,
-            (numbers[0] if above else None, numbers[1] if below else None),
-            text,
-            kind.is_covered,
-            kind.is_share,
-            names,
-            kind.is_guarded,
-            rule,
-        )
-
-
-class _Kind:
-    """What is so of every row of one measure broken down one way."""
-
-    def __init__(
-        self,
-        people: tuple[Population | None, Population | None],
-        measure: Measure,
-        rule: Rule,
-        is_covered: bool,
-    ) -> None:
-        self.people, self.is_covered, self.times = people, is_covered, _times(measure, rule)
-        self.is_rate, self.is_share = measure.kind == "rate", measure.kind == "share"
-        self.is_guarded = is_covered and rule.guards(measure)
-
-
-def _pair(names: Iterable[Name | None]) -> Pair:
-    above, below = names
-    return above, below
-
-
-def _times(measure: Measure, rule: Rule) -> int:
-    """What a figure is besides its numerator over its denominator: times 100, say; 0 for no division."""
-    if measure.kind == "rate":
-        return 40_000 if measure.annualised and rule.period == "quarter" else 10_000
-    return {"share": 100, "count": 1, "stock": 1, "sum": 1}.get(measure.kind, 0)
-
-
-def _worked_out(
-    times: int, numerator: float, denominator: float, value: float
-) -> tuple[int | None, int | None]:
-    """Numerator and denominator, each as printed or worked out from the other and the figure.
-
-    >>> nan = float("nan")
-    >>> _worked_out(100, nan, 47, 6.4), _worked_out(100, 3, nan, 6.383), _worked_out(100, nan, 47, nan)
-    ((3, 47), (3, 47), (None, 47))
-    """
-    if times == 1:
-        denominator, numerator = nan, value if isnan(numerator) else numerator
-    elif times:
-        numerator = value * denominator / times if isnan(numerator) else numerator
-        denominator = numerator * times / value if isnan(denominator) and value else denominator
-    above, below = (None if isnan(n) else round(n) for n in (numerator, denominator))
-    return above, below
-
-
-def _unlike(lines: list[Line]) -> frozenset[Name]:
-    """The populations in which a number is printed in two ways: they cannot be the same people."""
-    printed: dict[Name, int] = {}
-    twice = {
-        name for line in lines for name, number in line.known() if printed.setdefault(name, number) != number
-    }
-    if not twice:
-        return frozenset()
-    pairs = (pair for line in lines for pair in zip(line.names, line.wholes, strict=True))
-    return frozenset(whole for name, whole in pairs if whole is not None and name in twice)
-
-
-def _set_apart(line: Line, apart: frozenset[Name]) -> Line:
-    if not apart.intersection(line.wholes):
-        return line
-
-    def own(name: Name | None, whole: Name | None) -> Name | None:
-        return name if name is None or whole not in apart else (name[0].only(line.where[0]), *name[1:])
-
-    names = _pair(own(n, w) for n, w in zip(line.names, line.wholes, strict=True))
-    return line._replace(names=names, own=names, wholes=_pair(own(w, w) for w in line.wholes))
 
 
 def _called(line: Line, alias: Mapping[Name, Name]) -> Line:
     """A row in which whoever is counted under two names has one."""
     if alias.keys().isdisjoint((*line.names, *line.wholes)):
         return line
-    names, wholes = (_pair(n and alias.get(n, n) for n in pair) for pair in (line.names, line.wholes))
+    names, wholes = (pair_of(n and alias.get(n, n) for n in pair) for pair in (line.names, line.wholes))
     return line._replace(names=names, wholes=wholes)
 
 

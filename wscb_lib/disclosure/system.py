@@ -179,6 +179,8 @@ class System:
 
     def _add_sum(self, parts: tuple[Name, ...], whole: Name) -> None:
         """Parts make the whole; less where some people are in no group, more where some are in two."""
+        if self.place.keys().isdisjoint((whole, *parts)):
+            return
         rest = self._rest(parts, whole)
         terms = [(whole, 1), *((part, -1) for part in parts)]
         self._add(terms, -inf if rest < 0 else 0, inf if rest > 0 else 0)
@@ -229,11 +231,14 @@ class System:
 
     def _add(self, terms: Iterable[tuple[Name, int]], least: float, greatest: float) -> None:
         """A row over the hidden numbers; the known ones go to the other side."""
-        terms = list(terms)
-        known = sum(sign * self.evidence.known.get(name, 0) for name, sign in terms)
-        hidden = tuple((self.place[name], sign) for name, sign in terms if name in self.place)
+        terms, known, hidden = list(terms), 0, list[tuple[int, int]]()
+        for name, sign in terms:
+            if (place := self.place.get(name)) is None:
+                known += sign * self.evidence.known.get(name, 0)
+            else:
+                hidden.append((place, sign))
         if hidden:
-            self.rows.append(_Row(hidden, least - known, greatest - known))
+            self.rows.append(_Row(tuple(hidden), least - known, greatest - known))
             self.is_own_row.append(any(name in self.own for name, _ in terms))
 
     def _link(self) -> None:
@@ -253,7 +258,7 @@ class System:
         self.rows_of: dict[int, list[_Row]] = defaultdict(list)
         for row, group in zip(self.rows, self.group_of_row.tolist(), strict=True):
             self.rows_of[group].append(row)
-        self.matrix = csr_array((signs.astype(float), (down, across)), shape=(len(self.rows), size))
+        self._entries = signs.astype(float), (down, across)
         self.row_ends = np.array([row[1:] for row in self.rows]).reshape(-1, 2).T
         self.ends = np.array([self.ranges[name] for name in self.names]).reshape(-1, 2).T
         self._begin(down, across, signs)
@@ -261,9 +266,17 @@ class System:
         for row, group in zip(self.rows, self.group_of_row.tolist(), strict=True):
             if len(row.terms) == 2 and self.holds_truth(group):
                 self.rows_alike[frozenset(row.terms)].append(row)
-        self.ceiling = (
-            2 * max([*self.evidence.known.values(), *(self.truth or {}).values(), self.rule.hide_to]) + 100
-        )
+
+    @cached_property
+    def matrix(self) -> csr_array:
+        """All rows as one matrix."""
+        return csr_array(self._entries, shape=(len(self.rows), len(self.names)))
+
+    @cached_property
+    def ceiling(self) -> int:
+        """More than any number that is asked for."""
+        known, truth = self.evidence.known, self.truth or {}
+        return 2 * max([*known.values(), *truth.values(), self.rule.hide_to]) + 100
 
     def _begin(self, down: Places, across: Places, signs: Places) -> None:
         """Find the groups that the truth fits, and narrow their numbers by each row in turn, until none moves
