@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from wscb_lib.disclosure.alike import NOBODY_TWICE, Alike
-from wscb_lib.disclosure.figures import Figure, Label, same_people, set_apart, twins
+from wscb_lib.disclosure.figures import Figure, InOrder, Label
 from wscb_lib.disclosure.populations import Population
 from wscb_lib.disclosure.rule import HEADLINES, Rule
 from wscb_lib.disclosure.told import NOWHERE
@@ -64,13 +63,12 @@ class Family:
 
     def __init__(
         self,
-        figures: Iterable[Figure],
+        in_order: InOrder,
         rule: Rule,
         dropped: Iterable[Spread] = (),
         may_hide_totals: bool = False,
         is_told: bool = True,
         forced: Iterable[Count] = (),
-        alike: Alike = NOBODY_TWICE,
     ) -> None:
         self.rule, self.dropped, self.may_hide_totals, self.is_told = (
             rule,
@@ -96,10 +94,7 @@ class Family:
         self.guarded: set[tuple[Count, Count]] = set()
         self.counts_of: dict[int, tuple[Count | None, Count | None]] = {}
         self.users: dict[Spread, set[str]] = defaultdict(set)
-        figures = set_apart(figures)
-        self.stands_for = same_people(figures)
-        self.twins = twins(figures, self.stands_for, alike)
-        self.alike = alike
+        figures, self.stands_for, self.twins, self.alike = in_order
         for figure in figures:
             self._place(figure)
         self._veil(list(self._shares(figures)))

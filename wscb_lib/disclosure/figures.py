@@ -118,6 +118,25 @@ def whole_number(count: float) -> int | None:
     return None if isnan(count) else round(count)
 
 
+class InOrder(NamedTuple):
+    """The figures of a family in a fixed order, and who stands for whom among the people they count.
+
+    stands_for: by population; twins: by population and breakdown, those that are counted twice.
+    """
+
+    figures: list[Figure]
+    stands_for: Mapping[Population, Population]
+    twins: Mapping[tuple[Population, str], Population]
+    alike: Alike
+
+    @classmethod
+    def of(cls, figures: Iterable[Figure], alike: Alike) -> InOrder:
+        """What a family of figures tells of the people it counts."""
+        figures = set_apart(figures)
+        stands_for = same_people(figures)
+        return cls(figures, stands_for, twins(figures, stands_for, alike), alike)
+
+
 def set_apart(figures: Iterable[Figure]) -> list[Figure]:
     """The figures in a fixed order; a population that two measures count differently is each one's own."""
     figures = sorted(figures, key=lambda f: (f.breakdown not in HEADLINES, f[2:6], f.measure.id))

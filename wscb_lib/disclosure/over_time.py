@@ -67,6 +67,7 @@ class OverTime:
         self.links_of: dict[At, list[Link]] = defaultdict(list)
         self.ranges: dict[At, Range] = {}
         self.causes: dict[At, frozenset[Link]] = {}
+        self._learned: set[At] = set()
 
     def to_leave_out(
         self, decided: Sequence[Decided], period: str
@@ -77,7 +78,7 @@ class OverTime:
         The periods are asked for in their order; one for which there is nothing to leave out is known from
         then on.
         """
-        ranges, causes = dict(self.ranges), dict(self.causes)
+        ranges, causes, self._learned = dict(self.ranges), dict(self.causes), set()
         for link in self.links[period]:
             for at in link:
                 if at and link not in self.links_of[at]:
@@ -85,11 +86,11 @@ class OverTime:
         self._follow(decided, self.links[period])
         told = {
             link
-            for at, found in self.causes.items()
-            if self.ranges.get(at) != ranges.get(at)
+            for at in self._learned
+            if self.ranges[at] != ranges.get(at)
             and at[1] in decided[at[0]].family.secrets
             and at[1] in decided[at[0]].hidden
-            for link in found
+            for link in self.causes[at]
         }
         found: dict[int, tuple[set[Spread], set[Count]]] = defaultdict(lambda: (set(), set()))
         for link in sorted(
@@ -125,6 +126,7 @@ class OverTime:
 
     def _learn(self, at: At, found: Range, because: Iterable[Link]) -> None:
         self.ranges[at] = found
+        self._learned.add(at)
         self.causes[at] = self.causes.get(at, frozenset()) | frozenset(because)
 
     def _narrowed(self, link: Link, decided: Sequence[Decided]) -> Iterator[tuple[At, Range]]:

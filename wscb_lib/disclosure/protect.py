@@ -12,7 +12,7 @@ import pandas as pd
 
 from wscb_lib.disclosure.alike import Alike
 from wscb_lib.disclosure.cells import Count, Family, Spread
-from wscb_lib.disclosure.figures import Figure, Label, counted_twice, families, figures_of
+from wscb_lib.disclosure.figures import Figure, InOrder, Label, counted_twice, families, figures_of
 from wscb_lib.disclosure.over_time import Decided, OverTime
 from wscb_lib.disclosure.pattern import least_for_sum, least_hidden, pinned
 from wscb_lib.disclosure.populations import Population, Source, is_level
@@ -115,6 +115,7 @@ class Suppression:
         figures = figures_of(self._columns, measures, rule)
         self._alike = counted_twice(figures) if alike is None else alike
         self._found = families(figures, self._alike)
+        self._in_order = [InOrder.of(family, self._alike) for family in self._found]
         self._decided: dict[Without, Decided] = {}
         self._laid: dict[Asked, Decided] = {}
 
@@ -174,7 +175,7 @@ class Suppression:
         """What one family hides without some breakdowns and totals; asked again, it is as it was."""
         key = place, frozenset(spreads), frozenset(counts)
         if key not in self._decided:
-            self._decided[key] = _decide(self._found[place], self._rule, self._alike, *key[1:])
+            self._decided[key] = _decide(self._in_order[place], self._rule, *key[1:])
         return self._decided[key]
 
     def _give_way(self, place: int, each: Decided, strictly: frozenset[Group]) -> Decided:
@@ -184,7 +185,7 @@ class Suppression:
         labels = _labels_of(figures, strictly)
         key = place, each.hidden, each.family.dropped, labels
         if key not in self._laid:
-            self._laid[key] = _beside(each, figures, self._alike, quarterly, labels)
+            self._laid[key] = _beside(each, self._in_order[place], quarterly, labels)
         return self._laid[key]
 
 
@@ -218,8 +219,7 @@ def _decide_all(
 
 def _beside(
     each: Decided,
-    figures: list[Figure],
-    alike: Alike,
+    in_order: InOrder,
     quarterly: Iterable[Decided],
     strictly: frozenset[Labelled],
 ) -> Decided:
@@ -245,7 +245,7 @@ def _beside(
                 if (count := c.counts[j]) is not None and count in each.family.values
             }
             return replace(each, hidden=each.hidden | more)
-        each = _decide(figures, each.family.rule, alike, each.family.dropped | spreads, each.family.forced)
+        each = _decide(in_order, each.family.rule, each.family.dropped | spreads, each.family.forced)
     return each
 
 
@@ -317,19 +317,18 @@ def _text(family: Family, figure: Figure, hidden: frozenset[Count]) -> str:
 
 
 def _decide(
-    figures: list[Figure],
+    in_order: InOrder,
     rule: Rule,
-    alike: Alike,
     left_out: Iterable[Spread] = (),
     forced: Iterable[Count] = (),
 ) -> Decided:
     """The counts to hide, and the family without the breakdowns that no pattern can make safe."""
     dropped: frozenset[Spread] = frozenset(left_out)
     may_hide_totals, is_told = False, True
-    sources = frozenset(p.source for figure in figures for p in figure.populations if p)
-    period = figures[0].period
+    sources = frozenset(p.source for figure in in_order.figures for p in figure.populations if p)
+    period = in_order.figures[0].period
     while True:
-        family = Family(figures, rule, dropped, may_hide_totals, is_told, forced, alike)
+        family = Family(in_order, rule, dropped, may_hide_totals, is_told, forced)
         hidden, unsafe = _solve(family)
         if not unsafe:
             if is_told and family.tellers & hidden:
