@@ -21,7 +21,7 @@ from wscb_lib.disclosure.reading import lines_of, pair_of
 from wscb_lib.disclosure.rows import Row
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
 from wscb_lib.disclosure.stocks import Stock, StockKey, agreeing, known_of, stocks_of
-from wscb_lib.disclosure.twins import Year, same_people, sums_found, years
+from wscb_lib.disclosure.twins import Year, same_people, sums_found, totals_of, years
 
 if TYPE_CHECKING:
     from wscb_lib.framework import Measure
@@ -123,14 +123,15 @@ def gather(
     """
     lines, apart = lines_of(shown, measures, rule, apart)
     lines = [*lines, *beside]
-    alias = same_people(lines, truth)
+    totals = totals_of(lines)
+    alias = same_people(lines, totals, truth)
     named = [_called(line, alias) for line in lines] if alias else lines
     stocks = stocks_of(named)
     firm = tuple(stock for key in stocks for stock in agreeing(stocks[key], truth))
     known, exact = known_of(named, firm)
     at = _by_place(named)
     sums = (*_sums(named), *_joined(named))
-    twice = sums_found(lines, alias, truth)
+    twice = sums_found(lines, totals, alias, truth)
     return Evidence(
         tuple(named),
         known,

@@ -31,6 +31,7 @@ class Examples:
         for row, (terms, _, _) in enumerate(rows):
             for place, sign in terms:
                 self._rows_at[place].append((row, sign))
+        self._moves = [tuple(row for row, _ in found) for found in self._rows_at]
         self._moved: dict[int, int] = {}
         self._sums = [0] * len(rows)
         self._least, self._greatest = [0] * len(low), [0] * len(low)
@@ -71,7 +72,7 @@ class Examples:
             return False
         self._tries -= 1
         self._shift(place, by)
-        if self._mend(held | {place}, (*broken, *(row for row, _ in self._rows_at[place]))):
+        if self._mend(held | {place}, broken + self._moves[place]):
             return True
         self._shift(place, -by)
         return False

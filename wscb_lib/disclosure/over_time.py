@@ -131,7 +131,9 @@ class OverTime:
 
     def _narrowed(self, link: Link, decided: Sequence[Decided]) -> Iterator[tuple[At, Range]]:
         """The counts of a link of which the other three tell more than is said of them."""
-        before, came, went, now = (self._known(at, decided) for at in link)
+        before, came, went, now = known = [self._known(at, decided) for at in link]
+        if all(least == most for least, most in known):
+            return
         told = (
             (now[0] + went[0] - came[1], now[1] + went[1] - came[0]),
             (now[0] + went[0] - before[1], now[1] + went[1] - before[0]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from math import inf
+from math import inf, nan
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -72,7 +72,7 @@ class System:
 
     def group(self, target: Target) -> int:
         """The group of linked numbers that a target belongs to."""
-        return next(int(self.group_of_place[self.place[n]]) for n, _ in target.terms if n in self.place)
+        return next(self._groups[self.place[n]] for n, _ in target.terms if n in self.place)
 
     def is_known_safe(self, group: int) -> bool:
         """Whether no number of this edition is tied to this group, shown or hidden."""
@@ -93,14 +93,14 @@ class System:
         if greatest - least < target.width:
             target.seen, target.asked = target.within, 2
         else:
-            true = self.number(target, self.true)
+            true = self.number(target, self.truths)
             target.seen = min(target.seen[0], true), max(target.seen[1], true)
 
     def show(self, target: Target) -> None:
         """How far from what it truly is a target is seen to be in examples that are near the truth."""
         places = [(self.place[name], sign) for name, sign in target.terms if name in self.place]
         less, more = self.examples.range_of(places, target.width)
-        true = self.number(target, self.true)
+        true = self.number(target, self.truths)
         target.seen = min(target.seen[0], true + less), max(target.seen[1], true + more)
 
     @cached_property
@@ -116,15 +116,14 @@ class System:
         least = greatest = 0.0
         for name, sign in target.terms:
             n = self.place.get(name)
-            ends = (self.evidence.known[name],) * 2 if n is None else (self.ends[0, n], self.ends[1, n])
-            low, high = sorted(sign * end for end in ends)
-            least, greatest = least + low, greatest + high
+            low, high = (self.evidence.known[name],) * 2 if n is None else self.room[n]
+            least, greatest = (least + low, greatest + high) if sign > 0 else (least - high, greatest - low)
         if all(name in self.place for name, _ in target.terms):
             for row in self.rows_alike[frozenset((self.place[n], sign) for n, sign in target.terms)]:
                 least, greatest = max(least, row.least), min(greatest, row.greatest)
         return least, greatest
 
-    def number(self, target: Target, numbers: Numbers) -> float:
+    def number(self, target: Target, numbers: Sequence[float]) -> float:
         """What a target is when the hidden numbers are these."""
         known, place = self.evidence.known, self.place
         return sum(sign * (numbers[place[n]] if n in place else known[n]) for n, sign in target.terms)
@@ -143,7 +142,7 @@ class System:
             least, greatest = max(least, reached[0]), min(greatest, reached[1])
         return least, greatest
 
-    def ask(self, pending: Mapping[int, Target]) -> Numbers:
+    def ask(self, pending: Mapping[int, Target]) -> list[list[float]]:
         """Two tables that fit, the same one twice; where none fits, the two ends of each number's own range.
 
         Fractions are quick and nearly always come out whole; a group where they do not is asked again alone.
@@ -159,7 +158,8 @@ class System:
             places = self.group_of_place == group
             alone = self._solve({group: pending[group]}, whole_numbers=True)
             tables[:, places] = self.ends[:, places] if alone is None else np.round(alone[places])
-        return tables
+        found: list[list[float]] = tables.tolist()
+        return found
 
     def ask_together(self, targets: Sequence[Target], turn: int) -> Iterator[tuple[Target, float]]:
         """What each target is in one table that fits, with half of them as great as they can be together and
@@ -174,7 +174,7 @@ class System:
         answer = self._solve_for(aim, np.unique([self.group(t) for t in targets]), whole_numbers=False)
         if answer is not None:
             broken = set(self.group_of_place[np.abs(answer - np.round(answer)) > _NEARLY_WHOLE].tolist())
-            table = np.round(answer)
+            table: list[float] = np.round(answer).tolist()
             yield from ((t, self.number(t, table)) for t in targets if self.group(t) not in broken)
 
     def _add_sum(self, parts: tuple[Name, ...], whole: Name) -> None:
@@ -249,6 +249,7 @@ class System:
         size = len(self.names)
         links = coo_array((np.ones(len(down)), (first[down], across)), shape=(size, size))
         self.group_of_place = connected_components(links, directed=False)[1]
+        self._groups: list[int] = self.group_of_place.tolist()
         self.group_of_row = self.group_of_place[first]
         own = np.array([name in self.own for name in self.names], dtype=bool)
         self.own_groups = {
@@ -282,7 +283,8 @@ class System:
         """Find the groups that the truth fits, and narrow their numbers by each row in turn, until none moves
         or enough has been tried."""
         truth = self.truth or {}
-        self.true = np.array([truth.get(name, np.nan) for name in self.names])
+        self.truths = [truth.get(name, nan) for name in self.names]
+        self.true = np.array(self.truths, dtype=float)
         least, greatest = self.row_ends
         fits = (self.ends[0] <= self.true) & (self.true <= self.ends[1])  # what is not told fits nothing
         self.reached = np.bincount(down, signs * self.true[across], len(self.rows))
@@ -304,6 +306,7 @@ class System:
             if np.array_equal(before, (low, high)):
                 break
         self.ends = np.array([low, high]).reshape(2, -1)
+        self.room: list[tuple[float, float]] = list(zip(low.tolist(), high.tolist(), strict=True))
 
     def _solve(self, pending: Mapping[int, Target], whole_numbers: bool) -> Numbers | None:
         """Numbers that fit everything, with one end of each target sought; None when nothing fits."""

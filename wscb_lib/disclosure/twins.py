@@ -18,6 +18,7 @@ from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population, is_level
 Cell: TypeAlias = tuple[Name, int | None]  # a number's own name, and what is printed of it
 Groups: TypeAlias = Mapping[str, Cell]  # by group
 Printed: TypeAlias = tuple[tuple[str, int], ...]  # quarter and total
+Totals: TypeAlias = Mapping[Population, Mapping[str, int]]  # by quarter
 Three: TypeAlias = tuple[Population, tuple[Population, Population]]  # a whole and its two parts
 
 _LIKELY = (
@@ -35,7 +36,7 @@ class Year(NamedTuple):
     parts: tuple[Name, ...]
 
 
-def same_people(lines: Sequence[Line], truth: Truth) -> dict[Name, Name]:
+def same_people(lines: Sequence[Line], totals: Totals, truth: Truth) -> dict[Name, Name]:
     """For each number that another table prints too, under the name of other people, the name that stands for
     both.
 
@@ -43,7 +44,7 @@ def same_people(lines: Sequence[Line], truth: Truth) -> dict[Name, Name]:
     agree: by the truth if that is told, else by what is printed.
     """
     found: dict[Name, Name] = {}
-    classes = _classes(_totals(lines))
+    classes = _classes(totals)
     tables = _tables(lines, {one for twins in classes for one in twins})
     for twins in classes:
         for period in {p for one in twins for p in tables.get(one, {})}:
@@ -68,12 +69,12 @@ def same_people(lines: Sequence[Line], truth: Truth) -> dict[Name, Name]:
 
 
 def sums_found(
-    lines: Sequence[Line], alias: Mapping[Name, Name], truth: Truth
+    lines: Sequence[Line], totals: Totals, alias: Mapping[Name, Name], truth: Truth
 ) -> tuple[tuple[Name, tuple[Name, Name]], ...]:
     """Every number that is two others together, where the totals are so in every quarter and every group of
     the breakdown agrees."""
     found: list[tuple[Name, tuple[Name, Name]]] = []
-    sums = list(_sums(_totals(lines)))
+    sums = list(_sums(totals))
     tables = _tables(lines, {one for whole, parts in sums for one in (whole, *parts)})
     for whole, parts in sums:
         for period, by in tables.get(whole, {}).items():
@@ -90,7 +91,7 @@ def sums_found(
 
 def ties(lines: Sequence[Line]) -> list[tuple[Population, ...]]:
     """The people that are counted twice, and those that are two others together, as the totals tell."""
-    totals = _totals(lines)
+    totals = totals_of(lines)
     return [*map(tuple, _classes(totals)), *((whole, *parts) for whole, parts in _sums(totals))]
 
 
@@ -131,7 +132,7 @@ def _tables(
     return found
 
 
-def _totals(lines: Iterable[Line]) -> dict[Population, dict[str, int]]:
+def totals_of(lines: Iterable[Line]) -> dict[Population, dict[str, int]]:
     """The printed totals of each population by quarter; those that several agencies send are left alone."""
     several = {
         name[0].source for line in lines if line.where[3] != "all" for name in line.own if name is not None
