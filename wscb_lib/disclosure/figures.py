@@ -140,14 +140,13 @@ class InOrder(NamedTuple):
 def set_apart(figures: Iterable[Figure]) -> list[Figure]:
     """The figures in a fixed order; a population that two measures count differently is each one's own."""
     figures = sorted(figures, key=lambda f: (f.breakdown not in HEADLINES, f[2:6], f.measure.id))
-    printed: dict[tuple[Population, str], set[int]] = defaultdict(set)
-    counted: dict[tuple[Population, str], set[Population]] = defaultdict(set)
+    printed: dict[tuple[Population, str], list[tuple[Population, int]]] = defaultdict(list)
     for figure in figures:
         for population, value in figure.printed:
             label = population.narrowed(figure.breakdown, figure.group), figure.agency
-            printed[label].add(value)
-            counted[label].add(population)
-    unlike = {p for label, values in printed.items() if len(values) > 1 for p in counted[label]}
+            printed[label].append((population, value))
+    several = [found for found in printed.values() if len(found) > 1]
+    unlike = {p for found in several if len({value for _, value in found}) > 1 for p, _ in found}
     if not unlike:
         return figures
 

@@ -23,6 +23,8 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
     printed, and so widens what is possible for every target of the group. Of another edition only what is
     tied to this one is asked for: the rest is as it was when that edition was attacked alone.
     """
+    if not targets:
+        return
     system = System(evidence, rule, truth)
     by_group: dict[int, list[Target]] = defaultdict(list)
     for target in targets:

@@ -77,9 +77,10 @@ def known_of(lines: Iterable[Line], firm: Iterable[Stock]) -> tuple[dict[Name, i
     known: dict[Name, int] = {}
     exact: set[Name] = set()
     for line in lines:
-        printed = dict(line.known())
-        known |= printed
-        exact.update(() if line.is_covered else printed)
+        for name, number in line.known():
+            known[name] = number
+            if not line.is_covered:
+                exact.add(name)
     for stock in firm:
         names = [name for name in stock if name is not None]
         hidden = [n for n, name in enumerate(names) if name not in exact]

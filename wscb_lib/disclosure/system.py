@@ -243,8 +243,9 @@ class System:
 
     def _link(self) -> None:
         """Number the groups of linked numbers, and lay all rows out as one matrix."""
-        entries = [(n, place, sign) for n, row in enumerate(self.rows) for place, sign in row.terms]
-        down, across, signs = np.array(entries, dtype=int).reshape(-1, 3).T
+        down = np.array([n for n, row in enumerate(self.rows) for _ in row.terms], dtype=int)
+        across = np.array([place for row in self.rows for place, _ in row.terms], dtype=int)
+        signs = np.array([sign for row in self.rows for _, sign in row.terms], dtype=int)
         first = np.array([row.terms[0][0] for row in self.rows], dtype=int)
         size = len(self.names)
         links = coo_array((np.ones(len(down)), (first[down], across)), shape=(size, size))

@@ -81,7 +81,9 @@ class _Web:
         own = family.hidden if hidden is None else set(hidden)
         self.choices = family.choices - own
         families = [family, *(each.family for each in beneath)]
-        self.family_of = {count: each for each in reversed(families) for count in each.values}
+        self.family_of: dict[Count, Family] = {}
+        for each in reversed(families):
+            self.family_of |= dict.fromkeys(each.values, each)
         self.hidden = own.union(*(each.hidden for each in beneath))
         self.gone = set().union(*(each.gone for each in families))
         self.secrets = (

@@ -22,18 +22,21 @@ def told_by_stocks(figures: Iterable[Figure]) -> list[Figure]:
 
     Only where nearly all that can be checked agree.
     """
+    printed = [(figure, people, number) for figure in figures for people, number in figure.printed]
+    flows_by = {source: flows_of(source) for source in {people.source for _, people, _ in printed}}
+    tied = {source for stock, flows in flows_by.items() if flows for source in (stock, *flows)}
     at: dict[_At, tuple[Figure, Population, int]] = {}
-    for figure in figures:
-        for people, number in figure.printed:
+    for figure, people, number in printed:
+        if people.source in tied:
             label = figure.breakdown, figure.group, figure.agency
             key = people.source, people.told_apart_by, people.of, figure.period, *label
             if key not in at or at[key][0].is_covered:
                 at[key] = figure, people, number
-    periods = sorted({key[3] for key in at})
+    periods = sorted({figure.period for figure, _, _ in printed})
     before_it = dict(zip(periods[1:], periods, strict=False))
     by_kind: dict[_Kind, list[list[tuple[Figure, Population, int]]]] = defaultdict(list)
     for source, who, of, period, breakdown, group, agency in at:
-        if (flows := flows_of(source)) and period in before_it:
+        if (flows := flows_by[source]) and period in before_it:
             came, went = flows
             keys = (source, before_it[period]), (came, period), (went, period), (source, period)
             found_at = (at.get((s, who, of, p, breakdown, group, agency)) for s, p in keys)
