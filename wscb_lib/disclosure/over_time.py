@@ -47,11 +47,12 @@ class Decided:
         family, rule = self.family, self.family.rule
         if count in family.gone:
             return 0, inf
+        value = family.values[count]
         if count not in self.hidden:
-            return family.values[count], family.values[count]
+            return value, value
         if count in family.veiled:
             return 0, family.veiled[count]
-        if not family.values[count]:
+        if not value:
             return 0, inf
         return (rule.hide_from, rule.hide_to) if family.is_small(count) else (rule.hide_to + 1, inf)
 

@@ -8,12 +8,12 @@ count that is printed where it is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Secret = tuple[tuple[int, int], ...]  # (place, sign) terms: one count, or a gap between two
 
 
-@dataclass(frozen=True)
-class Sum:
+class Sum(NamedTuple):
     """The counts of `plus` add up to those of `minus` and to printed numbers; by place in the puzzle."""
 
     plus: tuple[int, ...]
@@ -24,8 +24,7 @@ class Sum:
         return tuple((j, 1) for j in self.plus) + tuple((j, -1) for j in self.minus)
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(NamedTuple):
     """The difference whole - part, where part is counted within whole; None stands for a printed number.
 
     least, greatest: what a reader knows of it. is_secret: it is itself a small count of people.
