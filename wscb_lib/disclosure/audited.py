@@ -18,6 +18,7 @@ from wscb_lib.disclosure.giving_back import needed
 from wscb_lib.disclosure.parts import Part, parts_of, together
 from wscb_lib.disclosure.populations import Source, flows_of, source_of
 from wscb_lib.disclosure.protect import Group, Protected, Suppression
+from wscb_lib.disclosure.rows import Row
 from wscb_lib.disclosure.rule import HEADLINES, Rule
 from wscb_lib.disclosure.whole_tables import Table
 
@@ -86,19 +87,19 @@ def _until_safe(part: Part) -> Safe:
     kinds = _kinds_of_kin(measures, part.alike)
     anyway: dict[bool, Anyway] = {True: {}, False: {}}
 
-    def attacked(found: Protected, is_trial: bool = False) -> list[Breach]:
+    def attacked(shown: pd.DataFrame | Sequence[Row], is_trial: bool = False) -> list[Breach]:
         """What is still told, alone and beside the other edition; of a trial, anything at all."""
         breaches: list[Breach] = []
         for other in [None, quarterly] if quarterly else [None]:
             known = anyway[other is None]
-            breaches += attack(found.shown, measures, rule, told, other, anyway=known, is_any_enough=is_trial)
+            breaches += attack(shown, measures, rule, told, other, anyway=known, is_any_enough=is_trial)
             if breaches and is_trial:
                 break
         return breaches
 
     while True:
-        found = suppression.protected(left_out, strictly, without_totals=totals)
-        breaches = attacked(found)
+        written = suppression.written(left_out, strictly, without_totals=totals)
+        breaches = attacked(written.rows)
         if not breaches:
             break
         if quarterly:
@@ -119,9 +120,10 @@ def _until_safe(part: Part) -> Safe:
         if more <= left_out:
             break
         left_out |= more
+    found = suppression.as_frame(written)
     if quarterly and not breaches and not totals:
         found = _without_what_is_not_needed(
-            found, left_out, strictly, suppression, lambda trial: not attacked(trial, is_trial=True)
+            found, left_out, strictly, suppression, lambda trial: not attacked(trial.shown, is_trial=True)
         )
     return found, sorted(set(breaches))
 
@@ -246,7 +248,7 @@ def _mended(
     quarters = sorted(rows["quarter"].unique())
     in_doubt = {quarter for _, quarter, _, _ in doubtful}
     truth = told_of(rows, measures, part.rule)
-    tables, shown = _tables_in(rows), suppression.rows(own)
+    tables, shown = _tables_in(rows), suppression.written(own).rows
     for n, quarter in enumerate(quarters):
         if in_doubt.isdisjoint(quarters[max(0, n - _SOON) : n + 1]):
             continue
@@ -262,7 +264,7 @@ def _mended(
             if not more:
                 break
             own |= more
-            shown = suppression.rows(own)
+            shown = suppression.written(own).rows
     return own
 
 

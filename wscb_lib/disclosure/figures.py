@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wscb_lib.framework import Measure
 
 Label: TypeAlias = tuple[str, str, str]  # breakdown, group, agency
+Labelled: TypeAlias = tuple[Population, Label]  # whose number, and of which group
 
 
 class Figure(NamedTuple):

@@ -60,11 +60,8 @@ class Decided:
 class OverTime:
     """What a reader who holds the quarters together knows of each count, quarter after quarter."""
 
-    def __init__(self, decided: Sequence[Decided]) -> None:
-        self.links: dict[str, list[Link]] = defaultdict(list)
-        for link in links(decided):
-            if at := link.now or link.before:
-                self.links[decided[at[0]].period].append(link)
+    def __init__(self, links: Mapping[str, Sequence[Link]]) -> None:
+        self.links = links
         self.links_of: dict[At, list[Link]] = defaultdict(list)
         self.ranges: dict[At, Range] = {}
         self.causes: dict[At, frozenset[Link]] = {}
@@ -80,11 +77,12 @@ class OverTime:
         then on.
         """
         ranges, causes, self._learned = dict(self.ranges), dict(self.causes), set()
-        for link in self.links[period]:
+        own = self.links.get(period, ())
+        for link in own:
             for at in link:
                 if at and link not in self.links_of[at]:
                     self.links_of[at].append(link)
-        self._follow(decided, self.links[period])
+        self._follow(decided, own)
         told = {
             link
             for at in self._learned
@@ -94,9 +92,7 @@ class OverTime:
             for link in self.causes[at]
         }
         found: dict[int, tuple[set[Spread], set[Count]]] = defaultdict(lambda: (set(), set()))
-        for link in sorted(
-            told & set(self.links[period]), key=repr
-        ):  # in one order always; a link may lack a flow
+        for link in sorted(told & set(own), key=repr):  # in one order always; a link may lack a flow
             for place, spreads, counts in _to_break(link, decided, period):
                 found[place][0].update(spreads)
                 found[place][1].update(counts)
@@ -171,7 +167,16 @@ class OverTime:
         return found
 
 
-def links(decided: Sequence[Decided]) -> Iterator[Link]:
+def links_of(decided: Sequence[Decided]) -> dict[str, list[Link]]:
+    """The links by the period they end in: the same, whatever is hidden or left out."""
+    found: dict[str, list[Link]] = defaultdict(list)
+    for link in _links(decided):
+        if at := link.now or link.before:
+            found[decided[at[0]].period].append(link)
+    return found
+
+
+def _links(decided: Sequence[Decided]) -> Iterator[Link]:
     """Every group of every stock in every period, where the four agree nearly wherever all are known."""
     at = {(source, each.period): place for place, each in enumerate(decided) for source in each.sources}
     periods = sorted({each.period for each in decided})

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import nan
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pandas as pd
 
 from wscb_lib.disclosure.alike import Alike
 from wscb_lib.disclosure.cells import Count, Family, Spread
-from wscb_lib.disclosure.figures import Figure, InOrder, Label, counted_twice, families, figures_of
-from wscb_lib.disclosure.over_time import Decided, OverTime
+from wscb_lib.disclosure.figures import Figure, InOrder, Labelled, counted_twice, families, figures_of
+from wscb_lib.disclosure.over_time import Decided, Link, OverTime, links_of
 from wscb_lib.disclosure.pattern import least_for_sum, least_hidden, pinned
-from wscb_lib.disclosure.populations import Population, Source, is_level
+from wscb_lib.disclosure.populations import Source
 from wscb_lib.disclosure.rows import ROW, Columns, Row
 from wscb_lib.disclosure.rule import HEADLINES, Rule
-from wscb_lib.disclosure.ties import Beneath, Component, components, components_beside
+from wscb_lib.disclosure.ties import Beneath, Component, components, components_beside, hidden_beneath
 from wscb_lib.disclosure.told import NOWHERE
 from wscb_lib.disclosure.whole_tables import HOLD_FIGURES, Table, add_every_group, hide_row, hide_whole_tables
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from wscb_lib.framework import Measure
 
 _FIGURES = ("numerator", "denominator", "value")
-Labelled: TypeAlias = tuple[Population, Label]  # whose number, and of which group
 Without: TypeAlias = tuple[int, frozenset[Spread], frozenset[Count]]  # a family, and what it must leave out
 Group: TypeAlias = tuple[Table, str]  # one row of a table
 # a family, what it hides and leaves out by itself, and what it must hide besides
@@ -50,6 +50,18 @@ class Protected:
         results, shown = (frame[frame["measure"].isin(own)] for frame in (self.results, self.shown))
         decided = tuple(each for each in self.decided if not each.sources.isdisjoint(sources))
         return Protected(results, shown, self.rule, decided, self.alike.only(sources))
+
+
+class Written(NamedTuple):
+    """One edition as it is shown, by column, and what each family hides."""
+
+    columns: Columns
+    decided: tuple[Decided, ...]
+
+    @property
+    def rows(self) -> list[Row]:
+        """The same, row by row."""
+        return list(zip(*(self.columns[name] for name in ROW), strict=True))
 
 
 def protect(
@@ -119,45 +131,50 @@ class Suppression:
         self._decided: dict[Without, Decided] = {}
         self._laid: dict[Asked, Decided] = {}
 
+    @cached_property
+    def _links(self) -> Mapping[str, Sequence[Link]]:
+        """What stocks and flows tie together, by period."""
+        return links_of([self._decide(place) for place in range(len(self._found))])
+
     def protected(
+        self, left_out: Iterable[Table] = (), strictly: Iterable[Group] = (), given_back: Iterable[Count] = ()
+    ) -> Protected:
+        """What may be shown: what is `written`, as a frame."""
+        return self.as_frame(self.written(left_out, strictly, given_back))
+
+    def written(
         self,
         left_out: Iterable[Table] = (),
         strictly: Iterable[Group] = (),
         given_back: Iterable[Count] = (),
         without_totals: Iterable[Table] = (),
-    ) -> Protected:
-        """What may be shown without the tables of `left_out`, with what it was thought from.
+    ) -> Written:
+        """What may be shown without the tables of `left_out`, with what each family hides.
 
         Of the groups named by `strictly` no total at all stands of which any quarter is hidden beside it.
         What is `given_back` stands, though it was hidden for another's sake; totals of the tables named by
         `without_totals` are hidden, where they need not stand exact.
         """
-        every = _decide_all(self._found, self._decide, frozenset(left_out))
+        every = _decide_all(self._found, self._decide, self._links, frozenset(left_out))
         if self._beside:
             every = [self._give_way(place, each, frozenset(strictly)) for place, each in enumerate(every)]
         if totals := frozenset((table, "all") for table in without_totals):
             every = [self._hiding(place, each, totals) for place, each in enumerate(every)]
         if given_back:
             every = [replace(each, hidden=each.hidden - frozenset(given_back)) for each in every]
-        columns = self._written(every)
-        is_as_long = len(columns["group"]) == len(self._index)
-        shown = pd.DataFrame(columns, index=self._index if is_as_long else None)
-        return Protected(self._results, shown, self._rule, tuple(every), self._alike)
-
-    def rows(self, left_out: Iterable[Table]) -> list[Row]:
-        """What may be shown without the tables of `left_out`, beside nothing else, as plain rows."""
-        columns = self._written(_decide_all(self._found, self._decide, frozenset(left_out)))
-        return list(zip(*(columns[name] for name in ROW), strict=True))
-
-    def _written(self, every: Sequence[Decided]) -> Columns:
-        """The frame in which what each family hides is hidden."""
         columns = {name: list(cells) for name, cells in self._columns.items()}
         dropped: dict[Table, None] = {}
         for figures, each in zip(self._found, every, strict=True):
             dropped |= _hide(columns, figures, each)
         hide_whole_tables(columns, dropped)
         add_every_group(columns, dropped)
-        return columns
+        return Written(columns, tuple(every))
+
+    def as_frame(self, written: Written) -> Protected:
+        """What is written, with what it was thought from."""
+        is_as_long = len(written.columns["group"]) == len(self._index)
+        shown = pd.DataFrame(written.columns, index=self._index if is_as_long else None)
+        return Protected(self._results, shown, self._rule, written.decided, self._alike)
 
     def _hiding(self, place: int, each: Decided, totals: frozenset[Group]) -> Decided:
         """What one family hides, and these totals besides."""
@@ -190,7 +207,10 @@ class Suppression:
 
 
 def _decide_all(
-    found: list[list[Figure]], decide: Callable[..., Decided], tables: frozenset[Table]
+    found: list[list[Figure]],
+    decide: Callable[..., Decided],
+    links: Mapping[str, Sequence[Link]],
+    tables: frozenset[Table],
 ) -> list[Decided]:
     """What each family hides: by itself, and then, period after period, what it must leave out for what
     stands before it."""
@@ -200,7 +220,7 @@ def _decide_all(
         if spreads := _spreads_of(figures, decided[place].family, tables):
             left_out[place] = (spreads, set())
             decided[place] = decide(place, spreads)
-    over_time = OverTime(decided)
+    over_time = OverTime(links)
     for period in sorted({each.period for each in decided}):
         while more := over_time.to_leave_out(decided, period):
             already = {place: left_out.get(place, (set(), set())) for place in more}
@@ -234,7 +254,7 @@ def _beside(
         key=lambda b: b.period,
     )
     while beneath:
-        each = replace(each, hidden=each.hidden | _hidden_beneath(each.family, beneath, strictly))
+        each = replace(each, hidden=each.hidden | hidden_beneath(each.family, beneath, strictly))
         found = [(c, least_hidden(c.puzzle)) for c in components_beside(each.family, each.hidden, beneath)]
         spreads = {s for c, places in found if places is None for s in c.spreads} - each.family.dropped
         if not spreads:
@@ -247,21 +267,6 @@ def _beside(
             return replace(each, hidden=each.hidden | more)
         each = _decide(in_order, each.family.rule, each.family.dropped | spreads, each.family.forced)
     return each
-
-
-def _hidden_beneath(family: Family, beneath: Sequence[Beneath], strictly: frozenset[Labelled]) -> set[Count]:
-    """Of a level, what its last quarter hides, which would tell what came and went as well; of some groups,
-    what any quarter does."""
-    strict = {count for p, label in strictly if (count := family.labels.get(p, {}).get(label))}
-    found = set()
-    for population, labels in family.labels.items():
-        for label, count in labels.items():
-            if count in strict or is_level(population.source):
-                below = beneath[-1:] if is_level(population.source) else beneath
-                theirs = [(each, each.family.labels.get(population, {}).get(label)) for each in below]
-                if any(own in each.hidden or own in each.family.gone for each, own in theirs):
-                    found.add(count)
-    return {count for count in found if count in family.covered - family.exact and family.values[count]}
 
 
 def _labels_of(figures: list[Figure], groups: frozenset[Group]) -> frozenset[Labelled]:

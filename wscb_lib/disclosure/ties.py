@@ -9,6 +9,7 @@ from math import inf
 from typing import NamedTuple
 
 from wscb_lib.disclosure.cells import Count, Family, Spread
+from wscb_lib.disclosure.figures import Labelled
 from wscb_lib.disclosure.joined import Joined
 from wscb_lib.disclosure.populations import is_level
 from wscb_lib.disclosure.puzzle import Gap, Puzzle, Sum
@@ -59,6 +60,21 @@ def components_beside(
     web = _Web(family, hidden, beneath)
     theirs = {count for each in beneath for count in each.hidden}
     return [web.component(c) for c in web.groups() if not (theirs.isdisjoint(c) or web.choices.isdisjoint(c))]
+
+
+def hidden_beneath(family: Family, beneath: Sequence[Beneath], strictly: frozenset[Labelled]) -> set[Count]:
+    """Of a level, what its last quarter hides, which would tell what came and went as well; of some groups,
+    what any quarter does."""
+    strict = {count for p, label in strictly if (count := family.labels.get(p, {}).get(label))}
+    found = set()
+    for population, labels in family.labels.items():
+        for label, count in labels.items():
+            if count in strict or is_level(population.source):
+                below = beneath[-1:] if is_level(population.source) else beneath
+                theirs = [(each, each.family.labels.get(population, {}).get(label)) for each in below]
+                if any(own in each.hidden or own in each.family.gone for each, own in theirs):
+                    found.add(count)
+    return {count for count in found if count in family.covered - family.exact and family.values[count]}
 
 
 class _Link(NamedTuple):
