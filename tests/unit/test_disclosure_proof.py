@@ -208,6 +208,22 @@ def test_trial_settles_the_cheapest_of_two_sums():
     assert by_trial(two_sums(0, 1, 2, 1, 2)) == [frozenset({0, 1, 3})]
 
 
+def test_of_two_counts_at_their_least_one_that_cannot_rise_does_not_stand_for_one_that_can():
+    puzzle = Puzzle(
+        values=(TRUE,) * 4,
+        least=(TRUE - 1, TRUE - 1, TRUE, TRUE),
+        greatest=(TRUE, TRUE + 1, TRUE, TRUE + 1),
+        is_hidden=(True, False, False, False),
+        may_hide=(False, True, True, True),
+        is_secret=(True, False, False, False),
+        costs=(0, 2, 1, 1),
+        sums=(Sum((0, 1, 2, 3)), Sum((0, 3))),
+        gaps=(),
+        width=2,
+    )
+    assert by_trial(puzzle) == [frozenset({0, 3})]
+
+
 def test_trial_leaves_two_equally_cheap_patterns_to_the_programme():
     assert by_trial(two_sums(0, 1, 1, 1, 2)) == []
 

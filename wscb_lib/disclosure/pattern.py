@@ -98,10 +98,12 @@ def least_for_sum(puzzle: Puzzle, total: Sum) -> frozenset[int] | None:
 def _worth_trying(puzzle: Puzzle, total: Sum) -> list[int]:
     """The choices of one sum, cheapest first, without those that another does as well for less.
 
-    A count at the least it can be lends the others room one way only, and one such lends as much as many.
+    A count at the least it can be, and without an end above, lends the others room one way only, and one such
+    lends as much as many.
     """
     choices = sorted((puzzle.costs[j], j, sign) for j, sign in total.signed if puzzle.may_hide[j])
-    idle = [(sign, j) for _, j, sign in choices if puzzle.values[j] == puzzle.least[j]]
+    endless = [(sign, j) for _, j, sign in choices if puzzle.greatest[j] == inf]
+    idle = [(sign, j) for sign, j in endless if puzzle.values[j] == puzzle.least[j]]
     spare = {j for n, (sign, j) in enumerate(idle) if any(sign == other for other, _ in idle[:n])}
     return [j for _, j, _ in choices if j not in spare]
 
