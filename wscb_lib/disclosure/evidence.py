@@ -249,9 +249,9 @@ def _nested(lines: list[Line], known: Mapping[Name, int]) -> tuple[Share, ...]:
     for names in alike.values():
         if len(names) < 2 or all(name in known for name in names.values()):
             continue
-        ordered = [(own, names[own], names[own] in known) for own in sorted(names)]
-        for own, part, is_known in ordered:
-            for other, whole, is_known_too in ordered:
-                if not (is_known and is_known_too) and own != other and own[0].is_within(other[0]):
+        ordered = [(own[0], names[own], names[own] in known) for own in sorted(names)]
+        for n, (people, part, is_known) in enumerate(ordered):
+            for m, (others, whole, is_known_too) in enumerate(ordered):
+                if n != m and not (is_known and is_known_too) and people.is_within(others):
                     found[part, whole] = None
     return tuple(pair for pair in found if pair[0] != pair[1])

@@ -54,9 +54,11 @@ class Line(NamedTuple):
     def wider(self) -> tuple[tuple[str, ...], ...]:
         """Where the lines stand that count everyone this one counts, of one agency and of all."""
         measure, quarter, breakdown, agency = self.where
-        every = (measure, quarter, "all", agency, "all"), (measure, quarter, "all", "all", "all")
-        return tuple(
-            (self.rule.name, *place) for place in (*every, (measure, quarter, breakdown, "all", self.group))
+        of = self.rule.name, measure, quarter
+        return (
+            (*of, "all", agency, "all"),
+            (*of, "all", "all", "all"),
+            (*of, breakdown, "all", self.group),
         )
 
     def known(self) -> Iterator[tuple[Name, int]]:

@@ -64,7 +64,7 @@ class Population(NamedTuple):
             len(self.conditions) >= len(other.conditions)
             and self.source == other.source
             and (self.of == other.of or not other.of)
-            and set(self.conditions).issuperset(other.conditions)
+            and (not other.conditions or set(self.conditions).issuperset(other.conditions))
         )
 
 

@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from math import isfinite
-from typing import TypeAlias
 
-from wscb_lib.disclosure.puzzle import Puzzle, Secret, terms
+from wscb_lib.disclosure.puzzle import Puzzle, Secret, Tie
 
 _STEPS = 200  # how many sums are looked at before enough has been tried
-
-_Tie: TypeAlias = tuple[Secret, float, float]  # hidden counts with their signs, and two ends of their sum
 
 
 class Reader:
@@ -33,11 +30,10 @@ class Reader:
 
     def __init__(self, puzzle: Puzzle, hidden: frozenset[int]) -> None:
         self._puzzle = puzzle
-        ties: list[_Tie] = [(total.signed, 0, 0) for total in puzzle.sums]
-        ties += [(terms(gap), gap.least - gap.value, gap.greatest - gap.value) for gap in puzzle.gaps]
+        ties = puzzle.ties
         kept = ((tuple((j, s) for j, s in some if j in hidden), least, most) for some, least, most in ties)
-        self._ties: list[_Tie] = [tie for tie in kept if tie[0]]
-        self._ties_of: list[list[_Tie]] = [[] for _ in puzzle.values]
+        self._ties: list[Tie] = [tie for tie in kept if tie[0]]
+        self._ties_of: list[list[Tie]] = [[] for _ in puzzle.values]
         for tie in self._ties:
             for j, _ in tie[0]:
                 self._ties_of[j].append(tie)
@@ -65,7 +61,7 @@ class Reader:
         return self._narrow(self._low.copy(), self._high.copy(), own, own if len(secret) > 1 else ())
 
     def _narrow(
-        self, low: list[float], high: list[float], first: Iterable[_Tie], always: Iterable[_Tie]
+        self, low: list[float], high: list[float], first: Iterable[Tie], always: Iterable[Tie]
     ) -> bool:
         """Narrow what each count may be by some sums and whatever they move; false where nothing fits."""
         waiting = deque(first)

@@ -8,9 +8,11 @@ count that is printed where it is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 Secret = tuple[tuple[int, int], ...]  # (place, sign) terms: one count, or a gap between two
+Tie = tuple[Secret, float, float]  # counts with their signs, and two ends of the sum of their distances
 
 
 class Sum(NamedTuple):
@@ -59,7 +61,13 @@ class Puzzle:
     gaps: tuple[Gap, ...]
     width: int
 
-    @property
+    @cached_property
+    def ties(self) -> tuple[Tie, ...]:
+        """The sums, and then the gaps, as they tie distances."""
+        sums = tuple((total.signed, 0, 0) for total in self.sums)
+        return sums + tuple((terms(g), g.least - g.value, g.greatest - g.value) for g in self.gaps)
+
+    @cached_property
     def secrets(self) -> tuple[Secret, ...]:
         """What must stay wide."""
         counts = tuple(((j, 1),) for j, secret in enumerate(self.is_secret) if secret)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wscb_lib.disclosure.puzzle import Puzzle, Secret, terms
+from wscb_lib.disclosure.puzzle import Puzzle, Secret
 
 _TRIES = 400  # steps of one search for an example
 
@@ -42,8 +42,7 @@ class _Search:
         self.room = [
             (low - v, high - v) if j in hidden else (0, 0) for j, (v, low, high) in enumerate(bounds)
         ]
-        ties: list[tuple[Secret, float, float]] = [(total.signed, 0, 0) for total in puzzle.sums]
-        ties += [(terms(gap), gap.least - gap.value, gap.greatest - gap.value) for gap in puzzle.gaps]
+        ties = puzzle.ties
         self.members = [tuple((j, s) for j, s in members if j in hidden) for members, _, _ in ties]
         self.ends = [(least, greatest) for _, least, greatest in ties]
         self.ties_of: list[list[tuple[int, int]]] = [[] for _ in puzzle.values]
