@@ -15,7 +15,7 @@ from wscb_lib.quality.failures import Failure, Failures, failed_places, is_known
 from wscb_lib.quality.findings import RESTATED, Finding, Hold, Key
 from wscb_lib.quality.holds import why_held
 from wscb_lib.quality.questions import TableKey
-from wscb_lib.quality.stacks import BACK_SERIES, OUR_COLUMNS, Stack, Stacks, Submission, places_of
+from wscb_lib.quality.stacks import BACK_SERIES, OUR_COLUMNS, Stack, Stacks, Submission, numbered, places_of
 from wscb_lib.quality.suites import Suite
 from wscb_lib.quarter import Quarter
 
@@ -72,7 +72,7 @@ class _Shelf:
         self._passed = {
             t: _passed(stack, failures[spec.id, t], suite, quarter) for t, stack in stacks.items()
         }
-        self._keys = {t: _numbered(rows, stacks[t].key) for t, rows in self._passed.items()}
+        self._keys = {t: numbered(rows, stacks[t].key) for t, rows in self._passed.items()}
         self._newest = {t: np.full(keys.max(initial=-1) + 1, -1) for t, keys in self._keys.items()}
         self._sent = {t: _known_rows(stack.rows, stack, quarter) for t, stack in stacks.items()}
 
@@ -98,11 +98,6 @@ class _Shelf:
                 rows = self._passed[table]
                 accepted.findings.extend(_restated(submission, self.stacks[table], rows, now, before))
             newest[keys[now]] = now
-
-
-def _numbered(rows: pd.DataFrame, key: list[str]) -> np.ndarray:
-    """The number of each row's key: the same for the same."""
-    return rows.groupby(key, dropna=False, sort=False).ngroup().to_numpy("int64")
 
 
 def _known_rows(rows: pd.DataFrame, stack: Stack, quarter: Quarter) -> pd.DataFrame:

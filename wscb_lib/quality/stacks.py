@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -198,46 +198,53 @@ def _submissions(
 
 
 def _stack_one(spec: Return, table: Table, submissions: list[tuple[int, Submission]]) -> Stack:
-    read = {
-        place: submission.reading.tables[table.name]
+    files = [
+        (place, submission, frame)
         for place, submission in submissions
-        if len(submission.reading.tables.get(table.name, ()))
-    }
-    if not read:
+        if (frame := submission.reading.tables.get(table.name)) is not None and len(frame)
+    ]
+    if not files:
         none = pd.DataFrame({name: [] for name in OUR_COLUMNS}).astype({"_is_new": bool})
         return Stack(spec, table, _typed(table, none).join(none))
-    whole = pd.concat(read.values(), ignore_index=True)
-    sources = np.repeat(list(read), [len(frame) for frame in read.values()])
-    made = Stack(spec, table, _with_source(spec, table, whole, sources, dict(submissions)))
-    first = made.rows.groupby(made.key, dropna=False)["_order"].transform("min")
-    return Stack(spec, table, made.rows.assign(_is_new=made.rows["_order"] == first))
+    made = Stack(spec, table, _with_source(spec, table, files))
+    number, order = numbered(made.rows, made.key), made.rows["_order"].to_numpy()
+    _, first = np.unique(number, return_index=True)
+    return Stack(spec, table, made.rows.assign(_is_new=order == order[first][number]))
+
+
+def numbered(rows: pd.DataFrame, key: list[str]) -> np.ndarray:
+    """The number of each row's key, from 0: the same for the same."""
+    return rows.groupby(key, dropna=False, sort=False).ngroup().to_numpy("int64")
 
 
 def _with_source(
-    spec: Return, table: Table, read: pd.DataFrame, sources: np.ndarray, submissions: Mapping[int, Submission]
+    spec: Return, table: Table, files: Sequence[tuple[int, Submission, pd.DataFrame]]
 ) -> pd.DataFrame:
-    """The rows of every file, typed, with where each came from."""
-    frame = _typed(table, read)
-    source = pd.Series(sources, index=frame.index)
-    of_each = {place: (s.agency, s.key[2], s.reading.path, s.order) for place, s in submissions.items()}
-    agency, quarter, path, order = (source.map({p: said[n] for p, said in of_each.items()}) for n in range(4))
-    is_history = order == BACK_SERIES
+    """The rows of every file, typed, with where each came from: those of the back series first."""
+    read, many = pd.concat([rows for *_, rows in files], ignore_index=True), [len(rows) for *_, rows in files]
+    frame, of_each = _typed(table, read), [(s.agency, s.key[2], s.reading.path) for _, s, _ in files]
+    agency, quarter, path = (
+        np.repeat(np.array(each, dtype=object), many) for each in zip(*of_each, strict=True)
+    )
+    past = sum(len(rows) for _, s, rows in files if s.quarter is None)
+    agency[:past] = _history_agencies(spec, read[:past])
+    quarter[:past] = _quarters_of(frame[table.opened_on][:past])
     return frame.assign(
-        _agency=agency.where(~is_history, _history_agencies(spec, read)),
-        _quarter=quarter.where(~is_history, _quarters_of(frame[table.opened_on])),
-        _file=read["_file"].fillna(path) if "_file" in read else path,
+        _agency=pd.Series(agency, dtype="str"),
+        _quarter=pd.Series(quarter, dtype="str"),
+        _file=read["_file"].fillna(pd.Series(path)) if "_file" in read else path,
         _sheet=read["_sheet"].fillna("") if "_sheet" in read else "",
         _row=read["_row"],
-        _source=source,
-        _order=order,
+        _source=np.repeat([place for place, *_ in files], many),
+        _order=np.repeat([s.order for _, s, _ in files], many),
     )
 
 
-def _quarters_of(days: pd.Series) -> pd.Series:
+def _quarters_of(days: pd.Series) -> np.ndarray:
     """The quarter in which each day falls, as written; "" for an absent day."""
-    days = days.dt.normalize()
-    known = {day: str(Quarter.of(day.date())) for day in days.dropna().unique()}
-    return days.map(known).astype(object).where(days.notna(), "")
+    months, which = np.unique(days.to_numpy("datetime64[M]"), return_inverse=True)
+    said = ["" if np.isnat(month) else str(Quarter.of(month.item())) for month in months]
+    return np.array(said, dtype=object)[which]
 
 
 def _history_agencies(spec: Return, read: pd.DataFrame) -> pd.Series | str:
