@@ -3,7 +3,6 @@ of that return has changed."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -14,8 +13,7 @@ from wscb_lib.quality.facts import Accepted, accept
 from wscb_lib.quality.failures import Failures
 from wscb_lib.quality.findings import Finding
 from wscb_lib.quality.history import history_findings
-from wscb_lib.quality.questions import mark_of_column
-from wscb_lib.quality.stacks import Stack, Stacks, Submission
+from wscb_lib.quality.stacks import Stacks, Submission
 from wscb_lib.quality.suites import Suite
 from wscb_lib.quarter import Quarter
 
@@ -81,7 +79,7 @@ def _made_of(spec: Return, stacks: Stacks, failures: Failures, suite: Suite) -> 
             for f in failures[spec.id, name]
         ]
         told = (name, stack.days_after, sorted(stack.lacking), sorted(suite.ahead(name)), failed)
-        made_of += [repr(told), _mark_of_rows(stack)]
+        made_of += [repr(told), repr(stack.marks)]
     return made_of
 
 
@@ -98,11 +96,3 @@ def _as_read(submission: Submission) -> Iterable[object]:
     yield from (reading.fault, reading.fault_logged, reading.fault_asked, reading.fault_shown)
     yield from (reading.lacking, reading.matches)
     yield [(name, list(frame.columns)) for name, frame in reading.tables.items()]
-
-
-def _mark_of_rows(stack: Stack) -> str:
-    """A checksum of every value of a table, in order."""
-    digest = hashlib.sha256()
-    for name, column in stack.rows.items():
-        digest.update(f"{name} {mark_of_column(column)} ".encode())
-    return digest.hexdigest()

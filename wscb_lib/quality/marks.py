@@ -9,13 +9,14 @@ it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from wscb_lib.framework.declared import Table
 from wscb_lib.measures import calendar
-from wscb_lib.quality.stacks import BACK_SERIES, Stack, period_start
+from wscb_lib.quality.stacks import BACK_SERIES, Stack, period_start, quarter_at
 from wscb_lib.quarter import Quarter
 
 JOIN = "__"
@@ -53,8 +54,7 @@ def column(bench: Bench, stack: Stack, name: str) -> pd.Series:
 
 def _quarter_end(bench: Bench, stack: Stack) -> pd.Series:
     """The last moment of the quarter the file is for; absent in the back series."""
-    ends = {q: pd.Timestamp(Quarter.parse(q).end) + _LAST_MOMENT for q in _quarters(stack)}
-    return _of_files(stack, ends)
+    return _of_files(stack, lambda quarter: quarter.end) + _LAST_MOMENT
 
 
 def _meeting_day(bench: Bench, stack: Stack) -> pd.Series:
@@ -65,22 +65,21 @@ def _meeting_day(bench: Bench, stack: Stack) -> pd.Series:
 
 def _quarter_start(bench: Bench, stack: Stack) -> pd.Series:
     """The first day of the quarter the file is for; absent in the back series."""
-    return _of_files(stack, {q: pd.Timestamp(Quarter.parse(q).start) for q in _quarters(stack)})
+    return _of_files(stack, lambda quarter: quarter.start)
 
 
 def _earliest_day(bench: Bench, stack: Stack) -> pd.Series:
     """For a row never sent before: the first day of the period its return covers; absent otherwise."""
-    starts = {q: pd.Timestamp(period_start(stack.spec, Quarter.parse(q)).start) for q in _quarters(stack)}
-    return _of_files(stack, starts).where(stack.rows["_is_new"])
+    starts = _of_files(stack, lambda quarter: period_start(stack.spec, quarter).start)
+    return starts.where(stack.rows["_is_new"])
 
 
-def _quarters(stack: Stack) -> list[str]:
-    return list(stack.rows["_quarter"][stack.rows["_order"] != BACK_SERIES].unique())
-
-
-def _of_files(stack: Stack, days: Mapping[str, pd.Timestamp]) -> pd.Series:
-    rows = stack.rows
-    return rows["_quarter"].where(rows["_order"] != BACK_SERIES).map(days).astype("datetime64[ns]")
+def _of_files(stack: Stack, day: Callable[[Quarter], date]) -> pd.Series:
+    """A day of the quarter that each row's file is for; absent in the back series."""
+    orders, which = np.unique(stack.rows["_order"], return_inverse=True)
+    days = [None if order == BACK_SERIES else day(quarter_at(int(order))) for order in orders]
+    found = np.array(days, dtype="datetime64[D]").astype("datetime64[ns]")
+    return pd.Series(found[which], index=stack.rows.index)
 
 
 # ---------------------------------------------------------------- how long

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import marshal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,7 +19,7 @@ import pandas as pd
 from wscb_lib.json_values import Json
 from wscb_lib.quality import conditions, marks
 from wscb_lib.quality.rules import Rule
-from wscb_lib.quality.stacks import Stack, Stacks
+from wscb_lib.quality.stacks import Stack, Stacks, mark_of_column
 from wscb_lib.quality.suites import Raw
 
 TableKey = tuple[str, str]
@@ -164,7 +163,7 @@ def _each(stacks: Stacks, rules: Rules) -> Iterator[_Asked]:
     for key, stack in stacks.tables.items():
         if len(stack.rows):
             made = _columns(stacks.of(key[0]), stack, rules[key])
-            marks = {name: mark_of_column(column) for name, column in made.items()}
+            marks = {name: stack.marks.get(name) or mark_of_column(column) for name, column in made.items()}
             for rule in rules[key]:
                 columns = {name: made[name] for name in rule.columns}
                 yield _Asked(key, rule, columns, mark=_mark(rule, [marks[name] for name in columns]))
@@ -173,26 +172,6 @@ def _each(stacks: Stacks, rules: Rules) -> Iterator[_Asked]:
 def _mark(rule: Rule, columns: Sequence[str]) -> str:
     arguments = json.dumps([rule.type, rule.kwargs], sort_keys=True, default=str)
     return hashlib.sha256("\n".join([rule.id, arguments, *columns]).encode()).hexdigest()[:24]
-
-
-def mark_of_column(column: pd.Series) -> str:
-    """A checksum of every value of a column, in order, and of its type."""
-    values = column.to_numpy()
-    digest = hashlib.sha256(f"{column.dtype} {len(column)} ".encode())
-    digest.update(_plain(values) if values.dtype.kind == "O" else _bytes(values))
-    return digest.hexdigest()
-
-
-def _plain(values: np.ndarray) -> bytes | memoryview:
-    """The same bytes for the same words, flags and absences; of days among them, a checksum of each."""
-    try:
-        return marshal.dumps(values.tolist(), 2)
-    except ValueError:
-        return _bytes(pd.util.hash_array(values))
-
-
-def _bytes(values: np.ndarray) -> memoryview:
-    return np.ascontiguousarray(values).view(np.uint8).data
 
 
 def _columns(bench: marks.Bench, stack: Stack, rules: tuple[Rule, ...]) -> dict[str, pd.Series]:
@@ -311,8 +290,10 @@ class _Laid:
         first = self._some[0].rule
         values = dict(zip(self._named, zip(*(a.looked_at for a in self._some), strict=True), strict=True))
         if _is_labelled(first):
-            values = {"column": tuple(_label(n, series) for n, series in enumerate(values["column"]))}
-        laid = pd.DataFrame({name: pd.concat(series, ignore_index=True) for name, series in values.items()})
+            words = [word for n, series in enumerate(values["column"]) for word in _labelled(n, series)]
+            laid = pd.DataFrame({"column": pd.Series(words, dtype=object)})
+        else:
+            laid = pd.DataFrame({name: pd.concat(each, ignore_index=True) for name, each in values.items()})
         if self._has_limits:
             for name, none in zip(_LIMITS, (-np.inf, np.inf), strict=True):
                 limits = [asked.rule.kwargs.get(name) for asked in self._some]
@@ -322,9 +303,10 @@ class _Laid:
         return laid
 
 
-def _label(number: int, words: pd.Series) -> pd.Series:
-    known = {word: f"{number}={word}" for word in words.dropna().unique()}
-    return words.map(known).astype(object).where(words.notna(), None)
+def _labelled(number: int, words: pd.Series) -> Iterator[str | None]:
+    """Each word of a column with the number of its rule before it; None for none."""
+    said = {word: f"{number}={word}" for word in words.dropna().unique()}
+    return map(said.get, words.tolist())
 
 
 def _given_back(asked: tuple[_Asked, ...], places: np.ndarray) -> dict[tuple[TableKey, str], np.ndarray]:

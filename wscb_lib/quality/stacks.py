@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import marshal
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -56,6 +59,15 @@ class Submission:
         return BACK_SERIES if self.quarter is None else self.quarter.year * 4 + self.quarter.number
 
 
+def quarter_at(order: int) -> Quarter:
+    """The quarter whose files have this place in time.
+
+    >>> quarter_at(2015 * 4 + 4), quarter_at(2016 * 4 + 1)
+    (Quarter.parse('2015-16-Q4'), Quarter.parse('2016-17-Q1'))
+    """
+    return Quarter((order - 1) // 4, (order - 1) % 4 + 1)
+
+
 @dataclass(frozen=True)
 class Stack:
     """All rows of one table of one return, in order of time, with a fresh index from 0.
@@ -81,6 +93,11 @@ class Stack:
     def name(self) -> str:
         """`return.table`, as suites and raw results name it."""
         return f"{self.spec.id}.{self.table.name}"
+
+    @cached_property
+    def marks(self) -> dict[str, str]:
+        """A checksum of every value of each column of its rows."""
+        return {name: mark_of_column(column) for name, column in self.rows.items()}
 
     @property
     def key(self) -> list[str]:
@@ -134,6 +151,26 @@ def stack(framework: Framework, readings: Iterable[Reading], quarter: Quarter) -
                 _stack_one(spec, table, mine), days_after=days_after, lacking=lacking
             )
     return Stacks(tuple(submissions), tables)
+
+
+def mark_of_column(column: pd.Series) -> str:
+    """A checksum of every value of a column, in order, and of its type."""
+    values = column.to_numpy()
+    digest = hashlib.sha256(f"{column.dtype} {len(column)} ".encode())
+    digest.update(_plain(values) if values.dtype.kind == "O" else _bytes(values))
+    return digest.hexdigest()
+
+
+def _plain(values: np.ndarray) -> bytes | memoryview:
+    """The same bytes for the same words, flags and absences; of days among them, a checksum of each."""
+    try:
+        return marshal.dumps(values.tolist(), 2)
+    except ValueError:
+        return _bytes(pd.util.hash_array(values))
+
+
+def _bytes(values: np.ndarray) -> memoryview:
+    return np.ascontiguousarray(values).view(np.uint8).data
 
 
 def places_of(rows: pd.DataFrame, source: int) -> slice:
