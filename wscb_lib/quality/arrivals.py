@@ -18,7 +18,7 @@ from wscb_lib.framework.declared import Return
 from wscb_lib.framework.values import Framework
 from wscb_lib.measures.slots import DUE
 from wscb_lib.quality.findings import TABLE_MISSING, Finding, Key, Standing, TableOf
-from wscb_lib.quality.stacks import BACK_SERIES, Stacks, Submission, sender, tables_lacking
+from wscb_lib.quality.stacks import BACK_SERIES, Stacks, Submission, places_of, sender, tables_lacking
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.readings import Lacking, Reading
 
@@ -226,10 +226,10 @@ def standings_of(
     }  # whoever sent them
     found = {}
     for source, submission in enumerate(stacks.submissions):
-        rows = [stack.rows["_source"] == source for stack in stacks.of(submission.return_id).values()]
+        rows = [places_of(stack.rows, source) for stack in stacks.of(submission.return_id).values()]
         reading = submission.reading
         found[submission.key] = Standing(
-            sum(int(r.sum()) for r in rows),
+            sum(r.stop - r.start for r in rows),
             failed.get(submission.key, 0),
             reading.path,
             days.get(submission.key) or _submitted_on(reading.header),

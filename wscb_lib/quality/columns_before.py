@@ -4,8 +4,10 @@ early, dates a year from all others, and a quarter of which a part alone is told
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from wscb_lib.counts_in_words import counted
@@ -36,8 +38,9 @@ SLIPS = 0.1
 
 Said = tuple[str, str, str, list[int]]
 """A rule, a sentence, why, and the rows."""
-Gaps = tuple[pd.DataFrame, pd.Series, pd.Series]
-"""The rows of which dates are asked, and the days of each, now and before, from where it is held against."""
+Gaps = tuple[pd.DataFrame, np.ndarray, np.ndarray]
+"""The rows of which dates are asked, and the days from where each is held against: NaN for none; then those
+known before."""
 
 
 def unlike_before(stack: Stack, rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter) -> Iterator[Said]:
@@ -79,12 +82,13 @@ def _one_value(column: Column, rows: pd.DataFrame, before: pd.DataFrame) -> Iter
 
 def _another_form(column: Column, now: pd.Series, before: pd.Series) -> Iterator[Said]:
     """References that have lost, all of them, the letters or the noughts that nearly all had before."""
-    mine, theirs = now.dropna().drop_duplicates(), before.dropna().drop_duplicates()
-    if len(mine) < FEWEST_ROWS or len(theirs) < FEWEST_BEFORE:
+    mine = set(now.dropna())
+    if len(mine) < FEWEST_ROWS or not all(each[:1].isdecimal() for each in mine):
         return
+    theirs = before.dropna().drop_duplicates()
     for lost, form in (("letters", r"[A-Za-z]"), ("noughts", r"0\d")):
-        usual, still = theirs.str.match(form).mean(), mine.str.match(form).mean()
-        if not still and (1 - usual) ** len(mine) <= CHANCE and mine.str.match(r"\d").all():
+        usual, still = theirs.str.match(form).mean(), any(re.match(form, each) for each in mine)
+        if len(theirs) >= FEWEST_BEFORE and not still and (1 - usual) ** len(mine) <= CHANCE:
             said = (
                 f'No reference under "{column.heading}" begins with {lost}, as {usual:.0%} did in the '
                 "quarters before. Were they lost?"
@@ -109,11 +113,12 @@ def _filled_down(column: Column, rows: int, of: str, before: str) -> Said:
     return f"one_value:{column.name}", f"{said} Was it filled down?", why, []
 
 
-def _early(column: Column, rows: pd.DataFrame, gaps: pd.Series, usual: pd.Series) -> Iterator[Said]:
+def _early(column: Column, rows: pd.DataFrame, gaps: np.ndarray, usual: np.ndarray) -> Iterator[Said]:
     """Dates that would be usual four years and a day later, and never were so early."""
-    is_early = gaps < usual.min()
-    if is_early.sum() >= FEWEST_EARLY and usual.count() >= FEWEST_BEFORE:
-        is_early &= (gaps + EPOCHS_APART).between(*usual.quantile([0.01, 0.99]))
+    is_early = gaps < (usual.min() if len(usual) else -np.inf)
+    if is_early.sum() >= FEWEST_EARLY and len(usual) >= FEWEST_BEFORE:
+        first, last = np.quantile(usual, [0.01, 0.99])
+        is_early &= (gaps + EPOCHS_APART >= first) & (gaps + EPOCHS_APART <= last)
     if is_early.sum() >= FEWEST_EARLY:
         many = counted(int(is_early.sum()), "date")
         said = (
@@ -134,14 +139,13 @@ def _a_year_away(
     if column.name == table.opened_on and not table.carries_forward:
         return  # a row of another quarter is set aside as one
     rows, gaps, usual = found
-    every = pd.concat([gaps, usual]).dropna()
+    every = np.concatenate([gaps[~np.isnan(gaps)], usual])
     if len(every) < FEWEST_BEFORE:
         return
-    low, high = every.quantile([SLIPS, 1 - SLIPS])
-    is_far = ~gaps.between(low - HALF_A_YEAR, high + HALF_A_YEAR) & gaps.notna()
-    would_fit = [(gaps + year).between(low - MONTH, high + MONTH) for year in (YEAR, -YEAR)]
+    low, high = np.quantile(every, [SLIPS, 1 - SLIPS])
+    is_far, were_far = ((days < low - HALF_A_YEAR) | (days > high + HALF_A_YEAR) for days in (gaps, usual))
+    would_fit = [(gaps + year >= low - MONTH) & (gaps + year <= high + MONTH) for year in (YEAR, -YEAR)]
     is_slip = is_far & (would_fit[0] | would_fit[1])
-    were_far = ~usual.dropna().between(low - HALF_A_YEAR, high + HALF_A_YEAR)
     if high - low > NARROW or were_far.any() or (is_far & ~is_slip).any():
         return
     if not 0 < is_slip.sum() <= max(1, SLIPS * len(gaps)):
@@ -152,7 +156,7 @@ def _a_year_away(
     began = [*stack.key, table.opened_on]
     is_known = pd.MultiIndex.from_frame(rows[began]).isin(pd.MultiIndex.from_frame(before[began]))
     is_now = rows[column.name].between(pd.Timestamp(quarter.start), pd.Timestamp(quarter.next.start), "left")
-    is_slip &= ~(is_known & is_now)
+    is_slip &= ~(is_known & is_now.to_numpy())
     if is_slip.any():
         opened = table.columns[table.opened_on].heading
         where = f'further from "{opened}", or nearer to it, than in all other rows'
@@ -188,11 +192,11 @@ def _stops(stack: Stack, rows: pd.DataFrame, before: pd.DataFrame, quarter: Quar
 def _silence(days: pd.Series, quarter: Quarter) -> tuple[int, int, int]:
     """On how many days of a quarter anything is dated, and how many there are before the first and after the
     last of them; (0, 0, 0) where nothing is."""
-    own = days.dt.normalize()
-    own = own[own.between(pd.Timestamp(quarter.start), pd.Timestamp(quarter.end))]
+    own = days.to_numpy("datetime64[D]")
+    own = np.unique(own[(own >= np.datetime64(quarter.start)) & (own <= np.datetime64(quarter.end))])
     if not len(own):
         return 0, 0, 0
-    return own.nunique(), (own.min().date() - quarter.start).days, (quarter.end - own.max().date()).days
+    return len(own), (own[0].item() - quarter.start).days, (quarter.end - own[-1].item()).days
 
 
 def _ended_a_year_ago(
@@ -202,11 +206,13 @@ def _ended_a_year_ago(
     ended = stack.table.ended_on
     if not ended or not stack.table.carries_forward or not len(before):
         return
-    last = before.drop_duplicates(stack.key, keep="last").set_index(stack.key)[ended]
-    were_open = set(last.index[last.isna()])
     a_year_later = rows[ended] + pd.DateOffset(years=1)
     start, end = pd.Timestamp(quarter.start), pd.Timestamp(quarter.next.start)
     is_slip = a_year_later.between(start, end, inclusive="left")
+    if not is_slip.any():
+        return
+    last = before[[*stack.key, ended]].drop_duplicates(stack.key, keep="last").set_index(stack.key)[ended]
+    were_open = set(last.index[last.isna()])
     keys = (
         rows[stack.key[0]]
         if len(stack.key) == 1
@@ -230,14 +236,16 @@ def _gaps(table: Table, column: Column, rows: pd.DataFrame, before: pd.DataFrame
     """Days from a row's opening to a date of it, now and before; of the opening of new rows itself, from the
     quarter's end. With them the rows they are of."""
     if column.name != table.opened_on:
-        now, then = (_days(part[column.name] - part[table.opened_on]) for part in (rows, before))
-        return rows, now, then
-    ends = {name: pd.Timestamp(Quarter.parse(name).end) for name in before["_quarter"].unique() if name}
-    rows, before = rows[rows["_is_new"]], before[before["_is_new"]]
-    now = _days(rows[column.name] - pd.Timestamp(quarter.end))
-    return rows, now, _days(before[column.name] - pd.to_datetime(before["_quarter"].map(ends)))
+        now, then = (_days(part[column.name], part[table.opened_on].to_numpy()) for part in (rows, before))
+    else:
+        rows, before = rows[rows["_is_new"]], before.loc[before["_is_new"], ["_quarter", column.name]]
+        which, known = pd.factorize(before["_quarter"])
+        ends = [Quarter.parse(name).end if name else None for name in known]
+        now = _days(rows[column.name], np.datetime64(quarter.end))
+        then = _days(before[column.name], np.array(ends, dtype="datetime64[D]")[which])
+    return rows, now, then[~np.isnan(then)]
 
 
-def _days(gaps: pd.Series) -> pd.Series:
-    days: pd.Series = gaps.dt.total_seconds() / 86400
+def _days(until: pd.Series, since: np.ndarray | np.datetime64) -> np.ndarray:
+    days: np.ndarray = (until.to_numpy() - since) / np.timedelta64(1, "s") / 86400
     return days

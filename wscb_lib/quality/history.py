@@ -42,14 +42,15 @@ def history_findings(
     for source, submission in enumerate(stacks.submissions):
         if submission.return_id != spec.id or submission.quarter != quarter or submission.key in held:
             continue
-        sent = {t: s.rows.iloc[places_of(s.rows, source)] for t, s in stacks.of(spec.id).items()}
+        own = stacks.of(spec.id)
+        sent = {t: s.rows.iloc[places_of(s.rows, source)] for t, s in own.items()}
+        before = {t: _before(s, submission) for t, s in own.items()}
         found += _nil(submission, sent)
-        found += _copied_forward(spec, submission, stacks, sent)
+        found += _copied_forward(submission, own, sent, before)
         for table, rows in sent.items():
             found += _incomplete(submission, spec.tables[table], rows)
             found += _out_of_date(submission, spec.tables[table], rows)
-            stack = stacks.tables[spec.id, table]
-            asked = unlike_before(stack, rows, _before(stack, submission), submission.own_quarter)
+            asked = unlike_before(own[table], rows, before[table], submission.own_quarter)
             found += [_advise(submission, table, *said) for said in asked]
         found += _figures(spec, submission, facts)
     return found
@@ -78,13 +79,16 @@ def _nil(submission: Submission, sent: Mapping[str, pd.DataFrame]) -> list[Findi
 
 
 def _copied_forward(
-    spec: Return, submission: Submission, stacks: Stacks, sent: Mapping[str, pd.DataFrame]
+    submission: Submission,
+    stacks: Mapping[str, Stack],
+    sent: Mapping[str, pd.DataFrame],
+    before: Mapping[str, pd.DataFrame],
 ) -> list[Finding]:
     """The same content as the last quarter's: its file's rows, or an agency's own figures."""
     why = "A file sent twice, or last quarter's figures left in the form, shows a quarter that never was."
     found = []
     for table, rows in sent.items():
-        stack = stacks.tables[spec.id, table]
+        stack = stacks[table]
         if "indicator" in stack.table.columns:
             if _is_same_figures(stack, rows, submission):
                 found.append(
@@ -92,7 +96,7 @@ def _copied_forward(
                         submission, table, "copy_forward", "Every figure is the same as last quarter's.", why
                     )
                 )
-        elif _is_same_rows(stack, rows, submission):
+        elif _is_same_rows(stack, rows, before[table]):
             found.append(
                 _advise(submission, table, "copy_forward", "Every row is the same as last quarter's.", why)
             )
@@ -102,13 +106,11 @@ def _copied_forward(
 def _before(stack: Stack, submission: Submission) -> pd.DataFrame:
     """The rows that its agency sent before this file, those of the back series among them."""
     rows = stack.rows.iloc[: stack.rows["_order"].searchsorted(submission.order)]
-    is_mine = rows["_agency"].isin(_agencies(stack, submission))
-    return rows if is_mine.all() else rows[is_mine]
+    return rows[rows["_agency"] == submission.agency] if stack.spec.per_agency else rows
 
 
-def _last_file(stack: Stack, submission: Submission) -> pd.DataFrame:
-    """The rows of the file before this one; none when there is only the back series before it."""
-    rows = _before(stack, submission)
+def _last_file(rows: pd.DataFrame) -> pd.DataFrame:
+    """Of the rows sent before, those of the last file; none where there is only the back series."""
     orders = rows["_order"].to_numpy()
     newest = orders[-1] if len(orders) else BACK_SERIES
     return rows.iloc[np.searchsorted(orders, newest) if newest != BACK_SERIES else len(rows) :]
@@ -118,8 +120,8 @@ def _agencies(stack: Stack, submission: Submission) -> tuple[str, ...]:
     return (submission.agency,) if stack.spec.per_agency else stack.spec.agencies
 
 
-def _is_same_rows(stack: Stack, rows: pd.DataFrame, submission: Submission) -> bool:
-    last = _last_file(stack, submission)
+def _is_same_rows(stack: Stack, rows: pd.DataFrame, before: pd.DataFrame) -> bool:
+    last = _last_file(before)
     return 0 < len(rows) == len(last) and _content(stack, rows) == _content(stack, last)
 
 

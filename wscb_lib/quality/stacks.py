@@ -97,7 +97,7 @@ class Stack:
     @cached_property
     def marks(self) -> dict[str, str]:
         """A checksum of every value of each column of its rows."""
-        return {name: mark_of_column(column) for name, column in self.rows.items()}
+        return {str(name): mark_of_column(column) for name, column in self.rows.items()}
 
     @property
     def key(self) -> list[str]:
@@ -251,7 +251,11 @@ def _stack_one(spec: Return, table: Table, submissions: list[tuple[int, Submissi
 
 def numbered(rows: pd.DataFrame, key: list[str]) -> np.ndarray:
     """The number of each row's key, from 0: the same for the same."""
-    return rows.groupby(key, dropna=False, sort=False).ngroup().to_numpy("int64")
+    number = np.zeros(len(rows), dtype="int64")
+    for name in key:
+        own, known = pd.factorize(rows[name], use_na_sentinel=False)
+        number = pd.factorize(number * len(known) + own)[0]
+    return number
 
 
 def _with_source(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from wscb_lib.framework.declared import Column, Table
 from wscb_lib.framework.values import Framework
 from wscb_lib.quality.findings import Finding
-from wscb_lib.quality.stacks import Stacks
+from wscb_lib.quality.stacks import Stacks, places_of
 from wscb_lib.quarter import Quarter
 from wscb_lib.voices import known_words, may_identify
 
@@ -30,7 +30,7 @@ def words_findings(framework: Framework, stacks: Stacks, quarter: Quarter) -> li
         if submission.quarter != quarter:
             continue
         for name, stack in stacks.of(submission.return_id).items():
-            sent = stack.rows[stack.rows["_source"] == source]
+            sent = stack.rows.iloc[places_of(stack.rows, source)]
             for column in _words_of(stack.table):
                 told = sent[column.name].dropna()
                 rows = sorted(
