@@ -51,9 +51,12 @@ def accept(
     for source, submission in enumerate(stacks.submissions):
         if submission.return_id == spec.id:
             shelf.take(source, submission, accepted)
-    for table, stack in shelf.stacks.items():
-        accepted.facts[spec.id, table] = _finish(stack, shelf.known(table))
+    for table in shelf.stacks:
+        accepted.facts[spec.id, table] = shelf.facts(table)
     return accepted
+
+
+_KEPT = [name for name in OUR_COLUMNS if name not in ("_source", "_order", "_is_new")]
 
 
 class _Shelf:
@@ -76,10 +79,18 @@ class _Shelf:
         self._newest = {t: np.full(keys.max(initial=-1) + 1, -1) for t, keys in self._keys.items()}
         self._sent = {t: _known_rows(stack.rows, stack, quarter) for t, stack in stacks.items()}
 
-    def known(self, table: str) -> pd.DataFrame:
-        """What is known of one table so far, one row for each key."""
+    def known(self, table: str, columns: list[str]) -> pd.DataFrame:
+        """Columns of what is known of one table so far, one row for each key."""
         newest = self._newest[table]
-        return self._passed[table].iloc[np.sort(newest[newest >= 0])]
+        return self._passed[table][columns].iloc[np.sort(newest[newest >= 0])]
+
+    def facts(self, table: str) -> pd.DataFrame:
+        """What is known of one table, as measures read it."""
+        own = [str(name) for name in self._passed[table] if name not in OUR_COLUMNS]
+        facts = self.known(table, [*own, *_KEPT]).reset_index(drop=True)
+        if self.spec.per_agency and "agency" not in own:
+            facts.insert(len(own), "agency", facts["_agency"])
+        return facts
 
     def take(self, source: int, submission: Submission, accepted: Accepted) -> None:
         """Take one submission's rows, or hold it."""
@@ -87,8 +98,7 @@ class _Shelf:
         passed = {t: places_of(rows, source) for t, rows in self._passed.items()}
         kept = sum(places.stop - places.start for places in passed.values())
         spec = self.spec.asked_of(submission.agency)
-        known = {t: self.known(t) for t, stack in self.stacks.items() if stack.table.carries_forward}
-        if why := why_held(spec, submission, self.stacks, sent, kept, known, self.agencies):
+        if why := why_held(spec, submission, self.stacks, sent, kept, self.known, self.agencies):
             accepted.holds[submission.key] = why
             return
         for table, places in passed.items():
@@ -113,23 +123,24 @@ def _passed(stack: Stack, failures: tuple[Failure, ...], suite: Suite, quarter: 
         if failure.rule.takes_out:
             rows.loc[failure.places, failure.rule.column] = _absence(rows[failure.rule.column])
     _forget(stack, rows, suite.ahead(stack.table.name), quarter)
-    known, failed = _known_rows(rows, stack, quarter), failed_places(failures)
-    return known.drop(index=list(failed)) if len(failed) else known
+    counts = is_known(stack, quarter)
+    counts[failed_places(failures)] = False
+    return rows if counts.all() else rows[counts]
 
 
 def _forget(stack: Stack, rows: pd.DataFrame, ahead: frozenset[str], quarter: Quarter) -> None:
     """Blank, in the back series, what the quarter's pack could not yet know."""
-    is_past = rows["_order"] == BACK_SERIES
-    after = stack.known_before(quarter)
+    is_past = rows["_order"].to_numpy() == BACK_SERIES
+    after = stack.known_before(quarter).to_datetime64()
     for column in stack.table.columns.values():
         if column.type in ("date", "datetime") and column.name not in ahead:
-            _blank(rows, column.name, is_past & (rows[column.name] >= after))
+            _blank(rows, column.name, is_past & (rows[column.name].to_numpy() >= after))
     for column in stack.table.columns.values():
         if column.known_from:
-            _blank(rows, column.name, is_past & rows[column.known_from].isna())
+            _blank(rows, column.name, is_past & rows[column.known_from].isna().to_numpy())
 
 
-def _blank(rows: pd.DataFrame, name: str, where: pd.Series) -> None:
+def _blank(rows: pd.DataFrame, name: str, where: np.ndarray) -> None:
     if where.any():
         rows.loc[where, name] = _absence(rows[name])
 
@@ -174,12 +185,3 @@ def _restated(
             why="Figures the Board has already seen may have changed.",
         )
     ]
-
-
-def _finish(stack: Stack, rows: pd.DataFrame) -> pd.DataFrame:
-    """Facts as measures read them."""
-    facts = rows.drop(columns=["_source", "_order", "_is_new"]).reset_index(drop=True)
-    if stack.spec.per_agency and "agency" not in stack.table.columns:
-        facts["agency"] = facts["_agency"]
-    kept = [name for name in OUR_COLUMNS if name in facts]
-    return facts[[*(name for name in facts if name not in kept), *kept]]

@@ -76,18 +76,24 @@ def find_failures(stacks: Stacks, rules: Rules, answers: Answers, quarter: Quart
     for key, stack in stacks.tables.items():
         unreadable = _unreadable(stacks, stack)
         blanked = {f.rule.column: f.places for f in unreadable}
-        answered = [_answer(stack, rule, answers.get((key, rule.id), ()), blanked) for rule in rules[key]]
-        known = is_known(stack, quarter).to_numpy()
+        answered = [
+            _answer(stack, rule, answers[key, rule.id], blanked)
+            for rule in rules[key]
+            if (key, rule.id) in answers
+        ]
+        known = is_known(stack, quarter)
         known_failures = [_among(failure, known) for failure in (*unreadable, *answered)]
         found[key] = tuple(failure for failure in known_failures if len(failure.places))
     return found
 
 
-def is_known(stack: Stack, quarter: Quarter) -> pd.Series:
+def is_known(stack: Stack, quarter: Quarter) -> np.ndarray:
     """For each row, whether the quarter's pack may know it; later rows of the back series may not be known
     yet."""
-    later = stack.rows[stack.table.opened_on] >= stack.known_before(quarter)
-    return ~(later & (stack.rows["_order"] == BACK_SERIES))
+    opened = stack.rows[stack.table.opened_on].to_numpy()
+    is_later = opened >= stack.known_before(quarter).to_datetime64()
+    known: np.ndarray = ~(is_later & (stack.rows["_order"].to_numpy() == BACK_SERIES))
+    return known
 
 
 def _answer(stack: Stack, rule: Rule, places: Iterable[int], blanked: Mapping[str, np.ndarray]) -> Failure:

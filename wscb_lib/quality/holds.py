@@ -4,9 +4,10 @@ broken identity."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 from wscb_lib.counts_in_words import counted
@@ -23,6 +24,8 @@ from wscb_lib.returns.spellings import fold, listed
 
 Rows = Mapping[str, pd.DataFrame]
 """Table -> rows."""
+Known = Callable[[str, list[str]], pd.DataFrame]
+"""Looks up, of a table, some columns of what earlier returns said: one row for each key."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _QUARTER_WORDS = re.compile(r"\bq(?:uarter|tr)?s?\s*([1-4](?:\s*(?:-|to|and|&|,|/)\s*[1-4]\b)*)\b")
@@ -39,7 +42,7 @@ def why_held(
     stacks: Mapping[str, Stack],
     sent: Rows,
     kept: int,
-    known: Rows,
+    known: Known,
     agencies: Sequence[Agency] = (),
 ) -> Hold | None:
     """Why a submission is held; None when it is not.
@@ -139,12 +142,12 @@ def _wrong_quarter(
     if spec.cadence == "on_publication":
         return None
     days = _opening_days(stacks, sent)
-    inside = days.between(pd.Timestamp(first.start), pd.Timestamp(quarter.next.start), inclusive="left")
-    outside = days[~inside]
+    is_inside = (days >= np.datetime64(first.start)) & (days < np.datetime64(quarter.next.start))
+    outside = days[~is_inside]
     # A few late rows among many sent again are set aside one by one: only a file that is mostly so is held.
     if 2 * len(outside) <= len(days) or len(outside) <= spec.tolerance * sum(map(len, sent.values())):
         return None
-    commonest = Quarter.of(outside.dt.to_period("Q").mode()[0].start_time.date())
+    commonest = Quarter.of(pd.Series(outside).dt.to_period("Q").mode()[0].start_time.date())
     span = str(quarter) if first == quarter else f"{first} to {quarter}"
     return _hold(
         f"Of its {counted(len(days), 'date')} on which a row was opened, {len(outside):,} "
@@ -154,7 +157,7 @@ def _wrong_quarter(
     )
 
 
-def _opening_days(stacks: Mapping[str, Stack], sent: Rows) -> pd.Series:
+def _opening_days(stacks: Mapping[str, Stack], sent: Rows) -> np.ndarray:
     """The days on which a file's new rows were opened: rows sent again from earlier quarters do not count.
 
     A first list of what is open, with nothing known before it, may hold what began in any quarter: of such
@@ -163,21 +166,30 @@ def _opening_days(stacks: Mapping[str, Stack], sent: Rows) -> pd.Series:
     """
     is_first = {name for name, rows in sent.items() if _is_first_list(stacks[name], rows)}
     new = [
-        rows[stacks[name].table.opened_on][rows["_is_new"]]
+        rows[stacks[name].table.opened_on].to_numpy()[rows["_is_new"].to_numpy()]
         for name, rows in sent.items()
         if name not in is_first
     ]
-    days: pd.Series = pd.concat(new).dropna() if new else pd.Series(dtype="datetime64[ns]")
+    days = _known_days(new)
     if len(days) or is_first:
         return days
     tables = [stack.table for stack in stacks.values()]
-    old = [sent[t.name][t.opened_on] for t in tables if not t.carries_forward and not t.may_be_empty]
-    return pd.concat(old).dropna() if old else days
+    return _known_days(
+        [sent[t.name][t.opened_on].to_numpy() for t in tables if not t.carries_forward and not t.may_be_empty]
+    )
+
+
+def _known_days(some: Sequence[np.ndarray]) -> np.ndarray:
+    days: np.ndarray = np.concatenate([np.empty(0, dtype="datetime64[ns]"), *some])
+    known: np.ndarray = days[~np.isnat(days)]
+    return known
 
 
 def _is_first_list(stack: Stack, rows: pd.DataFrame) -> bool:
     """Whether a table carries open rows forward and none of an earlier quarter is known."""
-    return stack.table.carries_forward and bool((stack.rows["_order"] >= rows["_order"].min()).all())
+    return stack.table.carries_forward and bool(
+        (stack.rows["_order"].to_numpy() >= rows["_order"].min()).all()
+    )
 
 
 def keys_of(rows: pd.DataFrame, key: list[str]) -> pd.Index:
@@ -210,7 +222,7 @@ def _too_many_set_aside(spec: Return, sent: Rows, kept: int, do: str, asked: str
 
 
 def _broken_identity(
-    spec: Return, submission: Submission, stacks: Mapping[str, Stack], sent: Rows, known: Rows
+    spec: Return, submission: Submission, stacks: Mapping[str, Stack], sent: Rows, known: Known
 ) -> Hold | None:
     """Hold a return from which rows that were open have vanished.
 
@@ -222,7 +234,9 @@ def _broken_identity(
     for name, stack in stacks.items():
         if not stack.table.carries_forward or stack.table in lacking:
             continue
-        still_open = known[name][_is_open(stack, known[name], before)]
+        told = [stack.table.opened_on, *filter(None, [stack.table.ended_on]), "_agency", "_quarter", "_order"]
+        before_it = known(name, list(dict.fromkeys([*stack.key, *told])))
+        still_open = before_it[_is_open(stack, before_it, before)]
         if spec.per_agency:
             still_open = still_open[still_open["_agency"] == submission.agency]
         lost = int((~keys_of(still_open, stack.key).isin(keys_of(sent[name], stack.key))).sum())
