@@ -131,7 +131,7 @@ def _history_rows(headings: Headings, table: Table) -> Rows:
         if not is_blank_row(cells):
             rows.numbers.append(number)
             rows.cells.append(cells)
-            if not is_blank_row(cells[width:]):
+            if len(cells) > width and not is_blank_row(cells[width:]):
                 rows.refuse(len(rows.cells) - 1, too_many_cells(width))
             elif is_total(cells, headings, table):
                 rows.refuse(len(rows.cells) - 1, NO_CASE)

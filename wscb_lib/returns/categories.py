@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from wscb_lib.framework.declared import Column
 from wscb_lib.returns.marks import pictures
@@ -29,9 +30,9 @@ class _Spellings:
     """Every spelling of a column's values: as written, then with punctuation set aside where that is not
     ambiguous."""
 
-    def __init__(self, column: Column) -> None:
-        pairs = [(value, value) for value in column.allowed] + list(column.codes.items())
-        self.size = len(column.allowed)
+    def __init__(self, allowed: Sequence[str], codes: Sequence[tuple[str, str]]) -> None:
+        pairs = [*((value, value) for value in allowed), *codes]
+        self.size = len(allowed)
         self._exact = _only(((fold(spelling), value) for spelling, value in pairs), keeps_first=True)
         self._loose = _only((_loosely(spelling), value) for spelling, value in pairs)
 
@@ -39,6 +40,9 @@ class _Spellings:
         """The value a spelling stands for; None when it stands for none."""
         found = self._exact.get(fold(text))
         return found if found is not None else self._loose.get(_loosely(text))
+
+
+_spellings = lru_cache(maxsize=2**10)(_Spellings)  # the same lists stand in one file after another
 
 
 def _loosely(text: str) -> str:
@@ -67,7 +71,7 @@ def read_categories(column: Column, values: Sequence[object], counts: Sequence[i
     >>> [outcome.value for outcome in read_categories(sex, ["a) Male", "F", "FEMALE", "TBC - male"])]
     ['male', 'female', 'female', None]
     """
-    spellings = _Spellings(column)
+    spellings = _spellings(column.allowed, tuple(column.codes.items()))
     texts = [_text(value) for value in values]
     prefixes = Prefixes(spellings.find, spellings.size, zip(texts, counts or [1] * len(texts), strict=True))
     return [
@@ -117,7 +121,7 @@ def _without_prefixes(text: str, prefixes: Prefixes) -> Iterator[str]:
     """The text, then what is left as each prefix in front of it is taken away; a prefix that is no code of it
     stays.
 
-    >>> known = _Spellings(Column("sector", "Sector", "category", allowed=("police",)))
+    >>> known = _Spellings(("police",), ())
     >>> prefixes = Prefixes(known.find, known.size)
     >>> list(_without_prefixes("q) 6: Police", prefixes)), list(_without_prefixes("(un) policed", prefixes))
     (['q) 6: Police', '6: Police', 'Police'], ['(un) policed'])

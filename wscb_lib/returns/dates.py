@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from wscb_lib.counts_in_words import counted
 from wscb_lib.returns.british_time import in_britain, is_day_in_summer
@@ -100,6 +101,9 @@ def _count_far(outcomes: Sequence[Outcome], counts: Sequence[int], latest_year: 
         if outcome.value is not None:
             rows[outcome.value.date()] += count
     days = sorted(rows)
+    are_near = bool(days) and days[-1] - days[0] <= timedelta(_FAR_YEARS * 365)
+    if are_near and latest_year - _FARTHER_YEARS <= days[0].year and days[-1].year <= latest_year:
+        return 0
     far = 0
     for place, day in enumerate(days):
         beside = [*days[max(place - 1, 0) : place], *days[place + 1 : place + 2]]
@@ -124,6 +128,7 @@ def _settle(seen: Seen | Outcome, order: str, has_time: bool, swapped: frozenset
     return _build(seen, day, month, has_time)
 
 
+@lru_cache(maxsize=2**14)  # the same days stand in one column after another
 def _build(seen: Seen, day: int, month: int, has_time: bool) -> Outcome:
     wanted = WANTED_TIME if has_time else WANTED
     if (seen.year, month, day) in _PLACEHOLDERS:
@@ -131,7 +136,7 @@ def _build(seen: Seen, day: int, month: int, has_time: bool) -> Outcome:
     if not 1900 <= seen.year <= 2100:
         return Outcome(wanted=wanted)
     try:
-        written_as = datetime.combine(datetime(seen.year, month, day), time(*seen.clock or (0, 0, 0)))
+        written_as = datetime(seen.year, month, day, *seen.clock or ())
     except ValueError:
         return Outcome(wanted=f"There is no such day or time. {wanted}")
     whole = written_as

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from wscb_lib.counts_in_words import counted
 from wscb_lib.edited_csv import long_cells
@@ -68,7 +69,8 @@ def separate(
     def merit(separator: str) -> tuple[float, int]:
         # Broken quotation marks are for the whole reading to report: here only the first lines count.
         with long_cells():
-            rows = list(csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=separator))[:20]
+            lines = csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=separator)
+            rows = list(islice(lines, 20))
         return max((score(row) for row in rows), default=0), max((len(row) for row in rows), default=0)
 
     try:

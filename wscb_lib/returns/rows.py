@@ -109,6 +109,8 @@ def _labelled(cell: object, beside: object) -> list[tuple[str, object]]:
     """Read the labels in one cell of a note block, such as "Agency: Police", with the cell beside it where
     needed."""
     found: list[tuple[str, object]] = []
+    if not isinstance(cell, str):  # labels are words
+        return found
     for part in re.split(r"[\n;|]", written(cell)):
         label, _, value = part.partition(":")
         key = _KEYS.get(fold_words(label))

@@ -110,7 +110,7 @@ def is_blank_row(cells: Sequence[object]) -> bool:
     (True, False)
     """
     # The first half is many times faster: a space in a sheet's last row makes a million blank ones above it.
-    return cells.count("") == len(cells) or all(is_blank(cell) for cell in cells)
+    return cells.count("") == len(cells) or all(map(is_blank, cells))
 
 
 def is_excel_error(text: object) -> bool:

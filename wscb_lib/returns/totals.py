@@ -164,6 +164,8 @@ def _at(cells: Cells, place: int) -> object:
 
 def _is_nothing(cell: object) -> bool:
     """Whether a cell is blank, or holds a word for nothing or an error."""
+    if isinstance(cell, str) and cell[:1].isdigit():  # as days and figures do, and no word for nothing
+        return False
     return is_blank(cell) or (isinstance(cell, str) and (fold(cell) in MISSING or is_excel_error(cell)))
 
 

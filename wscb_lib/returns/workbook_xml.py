@@ -24,6 +24,9 @@ _CELL = re.compile(
     rb"<(?:\w+:)?c\b([^>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,10})[\"'][^>]*)(?<!/)>(?!\s*</)(.*?)</(?:\w+:)?c>",
     re.DOTALL,
 )
+_FILLED = re.compile(  # the same, where only its place is asked
+    rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,10})[\"'][^>]*(?<!/)>(?!\s*</)"
+)
 _UNPLACED = re.compile(rb"<(?:\w+:)?c(?:\s+(?!r=)[\w:]+=(?:\"[^\"]*\"|'[^']*'))*\s*/?>")
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(?:row\b([^>]*)>|c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>))", re.DOTALL)
 _PLACE = re.compile(rb"\br=[\"']([A-Za-z]{0,3})(\d{1,10})[\"']")
@@ -41,7 +44,8 @@ _HIDDEN_ROW = re.compile(  # or lower than letters that can be read
 )
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _IS_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']|\bwidth=[\"']0(?:\.\d+)?[\"']")
-_MAY_HIDE = (b"hidden", b' width="0', *(b' ht="%d%c' % (low, end) for low in range(4) for end in b'."'))
+_MAY_HIDE = (b"hidden", b' width="0')
+_LOW = [b' ht="%d%c' % (low, end) for low in range(4) for end in b'."']
 _RULES = re.compile(
     rb"<(?:\w+:)?conditionalFormatting\b([^>]*)>(.*?)</(?:\w+:)?conditionalFormatting>", re.DOTALL
 )
@@ -136,35 +140,30 @@ class _Scan:
 def _scan(xml: bytes, book: Book) -> _Scan:
     left_out = LeftOut(counts_from_1904=book.counts_from_1904)
     _look_around(xml, left_out, book)
-    has_formulas = re.search(rb"<(?:\w+:)?f\b", xml) is not None
-    is_marked = any(word in xml for word in MARKED_RUNS)
-    looks_close = has_formulas or is_marked or bool(book.words) or re.search(rb"\bt=[\"']e[\"']", xml)
-    rows, columns = {0}, {b""}
+    has_formulas = (b"<f" in xml or b":f" in xml) and re.search(rb"<(?:\w+:)?f\b", xml)
+    has_errors = (b't="e' in xml or b"t='e" in xml) and re.search(rb"\bt=[\"']e[\"']", xml)
+    looks_close = has_formulas or has_errors or book.words or any(word in xml for word in MARKED_RUNS)
+    cells, rows, columns = list[tuple[Place, bytes, bytes]](), [-1], [-1]
     if _UNPLACED.search(xml):
         cells = list(_count_along(xml))
-        rows |= {row + 1 for (row, _), _, _ in cells}
-        width = max((column + 1 for (_, column), _, _ in cells), default=0)
     elif looks_close:
-        cells, width = [], 0
-        for cell in _CELL.finditer(xml):
-            columns.add(cell[2])
-            rows.add(int(cell[3]))
-            cells.append(((int(cell[3]) - 1, _number(cell[2]) - 1), cell[1], cell[4]))
+        cells = [((int(c[3]) - 1, _number(c[2]) - 1), c[1], c[4]) for c in _CELL.finditer(xml)]
     else:
-        cells, width = [], 0
-        for cell in _CELL.finditer(xml):
-            columns.add(cell[2])
-            rows.add(int(cell[3]))
+        filled = _FILLED.findall(xml)
+        rows += [int(row) - 1 for _, row in filled]
+        columns += [_number(letters) - 1 for letters in {letters for letters, _ in filled}]
+    rows += [row for (row, _), _, _ in cells]
+    columns += [column for (_, column), _, _ in cells]
     if looks_close or cells:
         _look_at(cells, book, left_out)
     elif book.formats.any:
         _look_at_formats(xml, book.formats, left_out)
-    return _Scan((max(rows), max(width, *map(_number, columns))), left_out)
+    return _Scan((max(rows) + 1, max(columns) + 1), left_out)
 
 
 def _look_around(xml: bytes, left_out: LeftOut, book: Book) -> None:
     """Read what a sheet says of its rows and columns, before and after its cells."""
-    if any(word in xml for word in _MAY_HIDE):
+    if any(word in xml for word in (*_MAY_HIDE, *(_LOW if b' ht="' in xml else ()))):
         left_out.hidden_rows = len(_HIDDEN_ROW.findall(xml))
         for found in _COLUMN.findall(xml):
             ends = [re.search(rb"\b" + end + rb"=[\"'](\d+)", found) for end in (b"min", b"max")]
