@@ -185,8 +185,12 @@ def _shorten(text: str) -> str:
 
 def relative_path(path: Path, workspace: Path) -> str:
     """The path within the workspace; the name alone when it lies elsewhere."""
+    return _within(path, workspace.resolve())
+
+
+def _within(path: Path, whole: Path) -> str:
     try:
-        return path.resolve().relative_to(workspace.resolve()).as_posix()
+        return path.resolve().relative_to(whole).as_posix()
     except ValueError:
         return path.name
 
@@ -195,4 +199,4 @@ def shown_path(path: Path, workspace: Path) -> str:
     """The path as messages give it: data/live/returns/…, the same on every machine."""
     whole = workspace.resolve()
     named = f"data/{whole.name}" if whole.parent.name == "data" else whole.name
-    return f"{named}/{relative_path(path, workspace)}"
+    return f"{named}/{_within(path, whole)}"

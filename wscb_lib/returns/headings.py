@@ -85,9 +85,9 @@ class Wanted:
         self.names = {_spelt(name)[0]: name for name in table.columns}
         self.aliases = {_spelt(a)[0]: c.name for c in table.columns.values() for a in c.aliases}
         self.required = [c.name for c in table.columns.values() if not c.is_optional]
-        self._of_length: dict[int, list[tuple[str, frozenset[str], str]]] = defaultdict(list)
-        for spelling, column in {**self.aliases, **self.names}.items():
-            self._of_length[len(spelling)].append((spelling, frozenset(spelling), column))
+        every = {**self.aliases, **self.names}
+        self._every = [(spelling, frozenset(spelling), column) for spelling, column in every.items()]
+        self._as_long: dict[int, list[tuple[str, frozenset[str], str]]] = {}
         self._near: dict[str, list[tuple[float, str, str]]] = {}
 
     def column(self, text: str) -> tuple[str, str]:
@@ -111,13 +111,17 @@ class Wanted:
         folded, _ = _spelt(text)
         if folded not in self._near:
             letters, length = frozenset(folded), len(folded)
+            # No two texts are more alike than their lengths, and the letters of one alone, let them be.
+            if length not in self._as_long:
+                self._as_long[length] = [
+                    each
+                    for each in self._every
+                    if 2 * min(length, len(each[0])) >= CLOSE * (length + len(each[0]))
+                ]
             self._near[folded] = [
                 (ratio, spelling, column)
-                # No two texts are more alike than their lengths, and the letters of one alone, let them be.
-                for other, spellings in self._of_length.items()
-                if 2 * min(length, other) >= CLOSE * (length + other)
-                for spelling, others, column in spellings
-                if len(letters ^ others) <= (1 - CLOSE) * (length + other)
+                for spelling, others, column in self._as_long[length]
+                if len(letters ^ others) <= (1 - CLOSE) * (length + len(spelling))
                 if (ratio := _alike(folded, spelling)) >= CLOSE
             ]
         return self._near[folded]

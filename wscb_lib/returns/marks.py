@@ -101,6 +101,8 @@ def without_footnote(text: str) -> str:
     >>> [without_footnote(text) for text in ("7²", "12.5 [note 1]", "police*", "†9", "*", "[c]", "5+")]
     ['7', '12.5', 'police', '9', '*', '[c]', '5+']
     """
+    if text.isascii() and text[:1].isalnum() and text[-1:].isalnum() and "^" not in text:
+        return text  # as most are: a mark stands at an end, or behind a ^
     found = _BEHIND.fullmatch(text) or _IN_FRONT.fullmatch(text)
     return found["bare"].strip() if found else text
 
