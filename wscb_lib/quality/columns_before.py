@@ -238,11 +238,11 @@ def _gaps(table: Table, column: Column, rows: pd.DataFrame, before: pd.DataFrame
     if column.name != table.opened_on:
         now, then = (_days(part[column.name], part[table.opened_on].to_numpy()) for part in (rows, before))
     else:
-        rows, before = rows[rows["_is_new"]], before.loc[before["_is_new"], ["_quarter", column.name]]
         which, known = pd.factorize(before["_quarter"])
         ends = [Quarter.parse(name).end if name else None for name in known]
-        now = _days(rows[column.name], np.datetime64(quarter.end))
         then = _days(before[column.name], np.array(ends, dtype="datetime64[D]")[which])
+        rows, then = rows[rows["_is_new"]], then[before["_is_new"].to_numpy()]
+        now = _days(rows[column.name], np.datetime64(quarter.end))
     return rows, now, then[~np.isnan(then)]
 
 

@@ -158,22 +158,22 @@ def _by_indicator(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _incomplete(submission: Submission, table: Table, rows: pd.DataFrame) -> list[Finding]:
     """Columns that say nothing in more rows than they should, where a blank means only that nobody wrote."""
-    found = []
+    found, columns = [], Columns(rows, table)
     for column in table.columns.values():
         if column.is_required or column.type not in ("category", "flag", "age", "id"):
             continue
-        expected = rows[rows_meeting(column.applies_to, Columns(rows, table))]
-        expected = expected[expected[column.known_from].notna()] if column.known_from else expected
-        said = expected[column.name].notna().mean() if len(expected) else 1.0
-        if said < COMPLETE:
-            blank = int(expected[column.name].isna().sum())
+        is_expected = rows_meeting(column.applies_to, columns)
+        if column.known_from:
+            is_expected = is_expected & rows[column.known_from].notna().to_numpy()
+        is_blank = rows[column.name].isna().to_numpy()[is_expected]
+        if len(is_blank) and (~is_blank).mean() < COMPLETE:
             found.append(
                 _advise(
                     submission,
                     table.name,
                     f"incomplete:{column.name}",
-                    f'Blank under "{column.heading}": {blank:,} of {len(expected):,} rows. Is it not '
-                    "recorded, or does it not apply?",
+                    f'Blank under "{column.heading}": {is_blank.sum():,} of {len(is_blank):,} rows. Is it '
+                    "not recorded, or does it not apply?",
                     "A figure worked out from the rest may not be true of all.",
                 )
             )
@@ -213,6 +213,8 @@ def _figures(spec: Return, submission: Submission, facts: Mapping[TableKey, pd.D
     found = []
     for table in spec.tables.values():
         measures = {m.id: m for m in spec.measures.values() if m.way_in == "totals" and m.table == table.name}
+        if not measures:
+            continue
         mine = facts[spec.id, table.name]
         mine = mine[mine["_agency"] == submission.agency]
         for measure, rows in _of_measures(mine, measures):
@@ -231,10 +233,9 @@ def _of_measures(
     facts: pd.DataFrame, measures: Mapping[str, Measure]
 ) -> Iterator[tuple[Measure, pd.DataFrame]]:
     """Each measure of which one agency sent its own figures, with their rows."""
-    if measures:
-        for name, rows in facts.groupby("indicator", sort=True):
-            if measure := measures.get(str(name)):
-                yield measure, rows
+    for name, rows in facts.groupby("indicator", sort=True):
+        if measure := measures.get(str(name)):
+            yield measure, rows
 
 
 def _series(measure: Measure, rows: pd.DataFrame, table: Table) -> dict[Quarter, float]:

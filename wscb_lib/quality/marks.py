@@ -115,7 +115,8 @@ def _working_days(start: pd.Series, end: pd.Series) -> pd.Series:
 def _previous(stack: Stack, name: str) -> pd.Series:
     """A column of the same child's row before this one in the same file, by the day it opened; absent for the
     first."""
-    ordered = stack.rows.sort_values(["child_id", stack.table.opened_on], kind="stable")
+    by = ["child_id", stack.table.opened_on]
+    ordered = stack.rows[list({*by, "_source", name})].sort_values(by, kind="stable")
     return ordered.groupby(["_source", "child_id"])[name].shift().reindex(stack.rows.index)
 
 

@@ -74,10 +74,23 @@ class _Asked:
     @property
     def looked_at(self) -> list[pd.Series]:
         """The columns that the expectation is about, of the rows it looks at."""
+        return self._whole if self.rows is None else [column.iloc[self.rows] for column in self._whole]
+
+    @property
+    def kinds(self) -> list[str]:
+        """Of what kind their values are, as numpy has it."""
+        return [column.dtype.kind for column in self._whole]
+
+    @property
+    def many(self) -> int:
+        """How many rows it looks at."""
+        return len(self._whole[0]) if self.rows is None else len(self.rows)
+
+    @property
+    def _whole(self) -> list[pd.Series]:
         kwargs = self.rule.kwargs
         named = kwargs.get("column_list") or [kwargs[name] for name in _COLUMNS if name in kwargs]
-        columns = [self.columns[name] for name in named]
-        return columns if self.rows is None else [column.iloc[self.rows] for column in columns]
+        return [self.columns[name] for name in named]
 
 
 class OneAtATime(Mapping[str, pd.DataFrame]):
@@ -195,7 +208,7 @@ def _ready_to_join(asked: _Asked) -> _Asked | None:
         return None
     if (condition := asked.rule.kwargs.get("row_condition")) is None:
         return asked
-    if asked.rule.type in _IN_ORDER and any(column.dtype.kind == "O" for column in asked.looked_at):
+    if asked.rule.type in _IN_ORDER and "O" in asked.kinds:
         return None
     chosen = conditions.chosen(condition, asked.columns)
     return None if chosen is None else replace(asked, rows=np.flatnonzero(chosen))
@@ -220,8 +233,7 @@ def _likeness(asked: _Asked) -> str:
     arguments = {name: value for name, value in asked.rule.kwargs.items() if name not in apart}
     if _is_labelled(asked.rule):
         arguments["value_set"] = "each its own"
-    kinds = [series.dtype.kind for series in asked.looked_at]
-    return json.dumps([asked.rule.type, arguments, kinds], sort_keys=True, default=str)
+    return json.dumps([asked.rule.type, arguments, asked.kinds], sort_keys=True, default=str)
 
 
 def _is_labelled(rule: Rule) -> bool:
@@ -241,7 +253,7 @@ def _has_own_limits(asked: _Asked) -> bool:
     limits = [limit for name in _LIMITS if (limit := kwargs.get(name)) is not None]
     are_figures = all(isinstance(limit, int | float) and not isinstance(limit, bool) for limit in limits)
     is_sound = bool(limits) and are_figures and limits == sorted(limits)
-    return is_sound and asked.looked_at[0].dtype.kind in "fi"
+    return is_sound and asked.kinds[0] in "fi"
 
 
 def _in_parts(some: list[_Asked]) -> Iterator[list[_Asked]]:
@@ -249,12 +261,11 @@ def _in_parts(some: list[_Asked]) -> Iterator[list[_Asked]]:
     part: list[_Asked] = []
     rows = 0
     for asked in some:
-        own = len(asked.looked_at[0])
-        if part and rows + own > MOST_ROWS:
+        if part and rows + asked.many > MOST_ROWS:
             yield part
             part, rows = [], 0
         part.append(asked)
-        rows += own
+        rows += asked.many
     yield part
 
 
@@ -279,7 +290,7 @@ class _Laid:
         self.suite = [_expectation(kwargs, some, "all")]
         if self._has_limits:
             self.suite = [_in_order("column", "min_value", some), _in_order("max_value", "column", some)]
-        self._lengths = [len(asked.looked_at[0]) for asked in some]
+        self._lengths = [asked.many for asked in some]
         starts = np.cumsum([0, *self._lengths])[:-1]
         self.placed = tuple(
             _Asked(a.key, a.rule, {}, int(at), a.rows) for a, at in zip(some, starts, strict=True)

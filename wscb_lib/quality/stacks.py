@@ -242,11 +242,12 @@ def _stack_one(spec: Return, table: Table, submissions: list[tuple[int, Submissi
     ]
     if not files:
         none = pd.DataFrame({name: [] for name in OUR_COLUMNS}).astype({"_is_new": bool})
-        return Stack(spec, table, _typed(table, none).join(none))
+        return Stack(spec, table, pd.DataFrame(_typed(table, none) | {name: none[name] for name in none}))
     made = Stack(spec, table, _with_source(spec, table, files))
     number, order = numbered(made.rows, made.key), made.rows["_order"].to_numpy()
     _, first = np.unique(number, return_index=True)
-    return Stack(spec, table, made.rows.assign(_is_new=order == order[first][number]))
+    made.rows["_is_new"] = order == order[first][number]
+    return made
 
 
 def numbered(rows: pd.DataFrame, key: list[str]) -> np.ndarray:
@@ -263,22 +264,23 @@ def _with_source(
 ) -> pd.DataFrame:
     """The rows of every file, typed, with where each came from: those of the back series first."""
     read, many = pd.concat([rows for *_, rows in files], ignore_index=True), [len(rows) for *_, rows in files]
-    frame, of_each = _typed(table, read), [(s.agency, s.key[2], s.reading.path) for _, s, _ in files]
+    typed, of_each = _typed(table, read), [(s.agency, s.key[2], s.reading.path) for _, s, _ in files]
     agency, quarter, path = (
         np.repeat(np.array(each, dtype=object), many) for each in zip(*of_each, strict=True)
     )
     past = sum(len(rows) for _, s, rows in files if s.quarter is None)
     agency[:past] = _history_agencies(spec, read[:past])
-    quarter[:past] = _quarters_of(frame[table.opened_on][:past])
-    return frame.assign(
-        _agency=pd.Series(agency, dtype="str"),
-        _quarter=pd.Series(quarter, dtype="str"),
-        _file=read["_file"].fillna(pd.Series(path)) if "_file" in read else path,
-        _sheet=read["_sheet"].fillna("") if "_sheet" in read else "",
-        _row=read["_row"],
-        _source=np.repeat([place for place, *_ in files], many),
-        _order=np.repeat([s.order for _, s, _ in files], many),
-    )
+    quarter[:past] = _quarters_of(typed[table.opened_on][:past])
+    ours = {
+        "_agency": pd.Series(agency, dtype="str"),
+        "_quarter": pd.Series(quarter, dtype="str"),
+        "_file": read["_file"].fillna(pd.Series(path)) if "_file" in read else path,
+        "_sheet": read["_sheet"].fillna("") if "_sheet" in read else "",
+        "_row": read["_row"],
+        "_source": np.repeat([place for place, *_ in files], many),
+        "_order": np.repeat([s.order for _, s, _ in files], many),
+    }
+    return pd.DataFrame({**typed, **ours}, index=read.index)
 
 
 def _quarters_of(days: pd.Series) -> np.ndarray:
@@ -296,7 +298,7 @@ def _history_agencies(spec: Return, read: pd.DataFrame) -> pd.Series | str:
     return "" if named is None else named.fillna("")
 
 
-def _typed(table: Table, read: pd.DataFrame) -> pd.DataFrame:
+def _typed(table: Table, read: pd.DataFrame) -> dict[str, pd.Series]:
     """The declared columns alone, each of its type; one that the file does not have is absent in every
     row."""
     columns = {}
@@ -305,7 +307,7 @@ def _typed(table: Table, read: pd.DataFrame) -> pd.DataFrame:
         if column.type in ("count", "number"):
             status = f"{name}_status"
             columns[status] = read[status] if status in read else _absent("text", read.index)
-    return pd.DataFrame(columns, index=read.index)
+    return columns
 
 
 def _absent(kind: str, index: pd.Index) -> pd.Series:
