@@ -224,9 +224,7 @@ def _spread(column: Column, outcomes: Sequence[Outcome], codes: np.ndarray) -> n
 
 
 def _objects(values: Sequence[object]) -> np.ndarray:
-    array = np.empty(len(values), dtype=object)
-    array[:] = values
-    return array
+    return np.fromiter(values, dtype=object, count=len(values))
 
 
 def _spread_statuses(column: Column, outcomes: Sequence[Outcome], codes: np.ndarray) -> np.ndarray | None:

@@ -63,18 +63,20 @@ def separate(
     None when quotation marks are broken.
     """
     text = decoded.text
+    head = text[:20_000]
     if told := re.match(r"sep=(.)\r?\n", text, re.IGNORECASE):  # Excel's own way of saying it
         return told[1], _whole_rows(text[told.end() :], told[1], decoded)
 
     def merit(separator: str) -> tuple[float, int]:
         # Broken quotation marks are for the whole reading to report: here only the first lines count.
         with long_cells():
-            lines = csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=separator)
+            lines = csv.reader(io.StringIO(head, newline=""), delimiter=separator)
             rows = list(islice(lines, 20))
         return max((score(row) for row in rows), default=0), max((len(row) for row in rows), default=0)
 
+    absent = [each for each in SEPARATORS if each not in head]  # they part nothing, so one stands for all
     try:
-        best = max(SEPARATORS, key=merit)
+        best = max((each for each in SEPARATORS if each not in absent[1:]), key=merit)
     except csv.Error:
         return ",", None
     if best != ",":

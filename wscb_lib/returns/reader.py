@@ -204,7 +204,7 @@ def _nearly_one(spec: Return, draft: Draft) -> list[str]:
     for name, frame in draft.tables.items():
         for column in spec.tables[name].columns.values():
             if column.type == "id":
-                held = set(frame[column.name].dropna())
+                held = set(frame[column.name].tolist()) - {None}
                 references[column.name] |= held
                 if column.name != spec.unit_column:  # names of teams are written in many ways
                     said |= dict.fromkeys(f"{column.name}: {each}" for each in unlike_the_others(held))

@@ -133,7 +133,7 @@ def _can_be(cell: object, column: Column) -> bool:
 
 def first_filled(cells: Cells) -> int:
     """The place of a row's first cell that holds anything."""
-    return next(place for place, cell in enumerate(cells) if not is_blank(cell))
+    return 0 if not is_blank(cells[0]) else next(n for n, cell in enumerate(cells) if not is_blank(cell))
 
 
 def column_at(place: int, headings: Headings, table: Table) -> Column | None:
