@@ -79,15 +79,16 @@ class _Shelf:
         self._newest = {t: np.full(keys.max(initial=-1) + 1, -1) for t, keys in self._keys.items()}
         self._sent = {t: _known_rows(stack.rows, stack, quarter) for t, stack in stacks.items()}
 
-    def known(self, table: str, columns: list[str]) -> pd.DataFrame:
-        """Columns of what is known of one table so far, one row for each key."""
+    def known(self, table: str) -> pd.DataFrame:
+        """What is known of one table so far, one row for each key."""
         newest = self._newest[table]
-        return self._passed[table][columns].iloc[np.sort(newest[newest >= 0])]
+        return self._passed[table].iloc[np.sort(newest[newest >= 0])]
 
     def facts(self, table: str) -> pd.DataFrame:
         """What is known of one table, as measures read it."""
-        own = [str(name) for name in self._passed[table] if name not in OUR_COLUMNS]
-        facts = self.known(table, [*own, *_KEPT]).reset_index(drop=True)
+        known = self.known(table)
+        own = [str(name) for name in known if name not in OUR_COLUMNS]
+        facts = known[[*own, *_KEPT]].reset_index(drop=True)
         if self.spec.per_agency and "agency" not in own:
             facts.insert(len(own), "agency", facts["_agency"])
         return facts

@@ -24,8 +24,8 @@ from wscb_lib.returns.spellings import fold, listed
 
 Rows = Mapping[str, pd.DataFrame]
 """Table -> rows."""
-Known = Callable[[str, list[str]], pd.DataFrame]
-"""Looks up, of a table, some columns of what earlier returns said: one row for each key."""
+Known = Callable[[str], pd.DataFrame]
+"""Looks up what earlier returns said of a table: one row for each key."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _QUARTER_WORDS = re.compile(r"\bq(?:uarter|tr)?s?\s*([1-4](?:\s*(?:-|to|and|&|,|/)\s*[1-4]\b)*)\b")
@@ -234,8 +234,7 @@ def _broken_identity(
     for name, stack in stacks.items():
         if not stack.table.carries_forward or stack.table in lacking:
             continue
-        told = [stack.table.opened_on, *filter(None, [stack.table.ended_on]), "_agency", "_quarter", "_order"]
-        before_it = known(name, list(dict.fromkeys([*stack.key, *told])))
+        before_it = known(name)
         still_open = before_it[_is_open(stack, before_it, before)]
         if spec.per_agency:
             still_open = still_open[still_open["_agency"] == submission.agency]

@@ -147,7 +147,11 @@ def _spell(text: str) -> Spelt:
 def find_headings(sheet: Sheet, wanted: Wanted) -> Headings | None:
     """Find the row of a sheet that serves best as a table's headings; None when no row names half of what
     is wanted."""
-    scores = [wanted.score(row) for row in sheet.rows[:FIRST_ROWS]]
+    scores: list[int] = []
+    for row in sheet.rows[:FIRST_ROWS]:
+        scores.append(wanted.score(row))
+        if scores[-1] == len(wanted.table.columns):  # as many as there are: no row below names more
+            break
     best = max(scores, default=0)
     # Only where no row has an exact heading is every row tried for near spellings.
     tried = [place for place, score in enumerate(scores) if score == best][: 1 if best else None]

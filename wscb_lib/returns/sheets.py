@@ -45,16 +45,24 @@ def choose_sheets(
 
 def _claims(sheets: Sequence[Sheet], wanted: Mapping[str, Wanted]) -> list[Headings]:
     """For each sheet, the one table it is most like; its name settles a tie."""
-    claims = []
-    for sheet in sheets:
-        found = [h for w in wanted.values() if (h := find_headings(sheet, w)) is not None]
-        if found:
-            claims.append(max(found, key=lambda h: (h.likeness, _is_named_for(h))))
-    return claims
+    found = (_most_like(sheet, wanted) for sheet in sheets)
+    return [headings for headings in found if headings is not None]
 
 
-def _is_named_for(headings: Headings) -> bool:
-    return fold_words(headings.table) in fold_words(headings.sheet.name)
+def _most_like(sheet: Sheet, wanted: Mapping[str, Wanted]) -> Headings | None:
+    """The headings of the table a sheet is most like; one it is named for, with the very same headings, is
+    found before the others are tried."""
+    found: list[Headings] = []
+    for name in sorted(wanted, key=lambda name: not _is_named_for(sheet, name)):
+        if (headings := find_headings(sheet, wanted[name])) is not None:
+            found.append(headings)
+            if headings.likeness == 1 and _is_named_for(sheet, name):
+                break
+    return max(found, key=lambda h: (h.likeness, _is_named_for(sheet, h.table)), default=None)
+
+
+def _is_named_for(sheet: Sheet, table: str) -> bool:
+    return fold_words(table) in fold_words(sheet.name)
 
 
 def _choose(
