@@ -245,7 +245,8 @@ def _same_sender(stacks: Stacks, submission: Submission) -> list[Reading]:
     """The readings of this agency's return up to now, the latest first; none for the back series."""
     if submission.quarter is None:
         return []
-    mine = [s for s in stacks.submissions if s.key[:2] == submission.key[:2] and s.quarter is not None]
+    whose = submission.return_id, submission.agency
+    mine = [s for s in stacks.submissions if (s.return_id, s.agency) == whose and s.quarter is not None]
     until = [s for s in mine if s.own_quarter <= submission.quarter]
     return [s.reading for s in sorted(until, key=lambda s: s.own_quarter, reverse=True)]
 

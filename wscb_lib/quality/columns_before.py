@@ -65,14 +65,15 @@ def unlike_before(stack: Stack, rows: pd.DataFrame, before: pd.DataFrame, quarte
 
 def _one_value(column: Column, rows: pd.DataFrame, before: pd.DataFrame) -> Iterator[Said]:
     """One value throughout, or throughout the rows that are new, where those before make that unlikely."""
-    for of in ("rows", "new rows") if not rows["_is_new"].all() else ("rows",):
-        now = rows[column.name] if of == "rows" else rows[column.name][rows["_is_new"]]
-        said = now.dropna()
+    values, is_new = rows[column.name].to_numpy(), rows["_is_new"].to_numpy()
+    for of in ("rows", "new rows") if not is_new.all() else ("rows",):
+        now = values if of == "rows" else values[is_new]
+        said = now[~pd.isna(now)]
         is_told = of == "rows" and len(said) >= ALL_THE_SAME[column.type]  # when the file was read
-        if len(said) >= FEWEST_ROWS and not is_told and said.nunique() == 1:
+        if len(said) >= FEWEST_ROWS and not is_told and (said == said[0]).all():
             known = before[column.name] if of == "rows" else before[column.name][before["_is_new"]]
             known = known.dropna()
-            usual = int((known == said.iloc[0]).sum())
+            usual = int((known == said[0]).sum())
             if len(known) >= FEWEST_BEFORE and (usual / len(known)) ** len(said) <= CHANCE:
                 yield _filled_down(
                     column, len(said), of, f"of {len(known):,} rows before them {usual:,} had it"

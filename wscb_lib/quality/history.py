@@ -109,20 +109,17 @@ def _before(stack: Stack, submission: Submission) -> pd.DataFrame:
     return rows[rows["_agency"] == submission.agency] if stack.spec.per_agency else rows
 
 
-def _last_file(rows: pd.DataFrame) -> pd.DataFrame:
-    """Of the rows sent before, those of the last file; none where there is only the back series."""
-    orders = rows["_order"].to_numpy()
-    newest = orders[-1] if len(orders) else BACK_SERIES
-    return rows.iloc[np.searchsorted(orders, newest) if newest != BACK_SERIES else len(rows) :]
-
-
 def _agencies(stack: Stack, submission: Submission) -> tuple[str, ...]:
     return (submission.agency,) if stack.spec.per_agency else stack.spec.agencies
 
 
 def _is_same_rows(stack: Stack, rows: pd.DataFrame, before: pd.DataFrame) -> bool:
-    last = _last_file(before)
-    return 0 < len(rows) == len(last) and _content(stack, rows) == _content(stack, last)
+    """Whether the file before this one held the same rows; the back series is no file."""
+    orders = before["_order"].to_numpy()
+    newest = orders[-1] if len(orders) else BACK_SERIES
+    first = np.searchsorted(orders, newest) if newest != BACK_SERIES else len(before)
+    is_as_long = 0 < len(rows) == len(before) - first
+    return is_as_long and _content(stack, rows) == _content(stack, before.iloc[first:])
 
 
 def _content(stack: Stack, rows: pd.DataFrame) -> list[int]:
