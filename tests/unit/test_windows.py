@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_where_a_process_cannot_be_copied_a_kernel_is_begun_anew_and_makes_its_pages(tmp_path, monkeypatch):
     monkeypatch.setattr(kernels, "CAN_COPY", False)
+    monkeypatch.setattr(kernels, "is_thin", lambda _: True)  # as the framework's own are, which share
     cells = [
         notebooks.new_code_cell('topic = ""', metadata={"tags": ["parameters"]}),
         notebooks.new_code_cell("import os, sys; (topic, os.getpid(), 'pytest' in sys.modules)"),
