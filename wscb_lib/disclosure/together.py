@@ -6,6 +6,7 @@ showed counts as known.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -17,7 +18,7 @@ LEAST_WIDTH = 2
 """How far apart the least and the greatest value of a hidden number must stay: three possible values."""
 _NO_END = 10**6
 """More than any Board counts: what a number without an end is asked up to."""
-_WORDS: Mapping[str, tuple[float, float]] = {"1 to 4": (1, 4), "0 to 4": (0, 4), "c": (0, inf)}
+_ENDS = re.compile(r"(\d+) to (\d+)")
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,13 @@ class Tie:
 
 def ends_of(words: str) -> tuple[float, float]:
     """What the words in the place of a number say of it; nothing but that it is no less than nought where
-    they are not known.
+    they name no ends, as "c" does not.
 
-    >>> ends_of("1 to 4"), ends_of("hidden")
+    >>> ends_of("1 to 4"), ends_of("c")
     ((1, 4), (0, inf))
     """
-    return _WORDS.get(words, (0, inf))
+    ends = _ENDS.fullmatch(words)
+    return (int(ends[1]), int(ends[2])) if ends else (0, inf)
 
 
 def reach(

@@ -48,8 +48,7 @@ class InBackground(Generic[T]):
         """End what nobody has waited for: what it writes in a folder may not outlive it."""
         if self._answer is not None and not self._answer.closed:
             self._process.terminate()
-            self._process.join()
-            self._answer.close()
+            self._let_go(self._answer)
 
     def result(self) -> T:
         """Wait for the work and return what it made. Raises what the work raises."""
@@ -61,8 +60,12 @@ class InBackground(Generic[T]):
         except (EOFError, OSError):  # it raised, or was killed by a machine short of memory: it is done here
             return self._work()
         finally:
-            self._answer.close()
-            self._process.join()
+            self._let_go(self._answer)
+
+    def _let_go(self, answer: Connection) -> None:
+        answer.close()
+        self._process.join()
+        gc.unfreeze()
 
 
 def in_two(work: Callable[[S], T], things: Sequence[S], jobs: int = 2) -> list[T]:

@@ -196,6 +196,7 @@ class _Kernel:
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.join()
         self.line.close()
+        gc.unfreeze()
 
 
 def _how_it_ended(code: int | None) -> str:
