@@ -12,6 +12,7 @@ import pytest
 from wscb_lib.quarterly import kernels
 from wscb_lib.quarterly.kernels import NotebookJob, our_prefix, run_notebooks
 from wscb_lib.quarterly.processes import is_alive
+from wscb_lib.quarterly.thin import is_thin
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +126,31 @@ def test_what_a_page_alters_in_a_library_or_in_its_process_the_next_page_does_no
     looks = "import os, calendar; (calendar.isleap(2015), os.getcwd() == '/', 'LEFT' in os.environ)"
     faults, (_, looked) = run_in_turn(tmp_path, alters, looks)
     assert faults == [] and _shown(looked) == (False, False, False)
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        ["import os", "os.chdir('/')"],
+        ["cd", "cd = 1"],
+        ["exec(\"import os; os.environ['LEFT'] = 'behind'\")", "exec = 1"],
+        ["exec = exec", "exec('import os')"],
+        ["from wscb_lib import lean", "lean.sys.path.append('behind')"],
+        ["from wscb_lib import open_narrative", "open_narrative.__globals__"],
+        ["from wscb_lib import open_narrative", "open_narrative.left = 'behind'"],
+        ["!touch behind"],
+        ["a = 1", "x = a" + ".real" * 3000],
+    ],
+)
+def test_a_notebook_that_may_leave_something_behind_is_not_thin(sources):
+    assert not is_thin({"cells": [{"cell_type": "code", "source": source} for source in sources]})
+
+
+def test_a_notebook_half_saved_while_others_are_made_is_one_pages_fault(tmp_path):
+    saves = f"open({str(tmp_path / 'page_1.ipynb')!r}, 'w').write('{{\"cells\": [')"
+    (fault,), (_, _, last) = run_in_turn(tmp_path, saves, "1", "'made'")
+    assert fault.stem == "page_1" and "notebooks/page_1.ipynb: did not run" in fault.sentence
+    assert _shown(last) == "made"
 
 
 def test_what_a_cell_begins_ends_with_its_page_and_keeps_nobody_waiting(tmp_path):

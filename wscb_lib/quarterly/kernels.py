@@ -149,7 +149,7 @@ class _Kernel:
     def make(self, job: NotebookJob) -> None:
         """Begin a page."""
         self.job = job
-        self.is_spent = not is_thin(json.loads(job.source.read_text(encoding="utf-8")))
+        self.is_spent = not _shares_its_kernel(job)
         self.fault: NotebookFault | None = None
         self._until = time.monotonic() + LONGEST_START
         with suppress(OSError):  # it has ended, which is heard where it is listened to
@@ -199,6 +199,15 @@ class _Kernel:
         gc.unfreeze()
 
 
+def _shares_its_kernel(job: NotebookJob) -> bool:
+    """Whether the page's kernel may make another after it. What cannot be read now, because somebody saves
+    it, is papermill's to say."""
+    try:
+        return is_thin(json.loads(job.source.read_text(encoding="utf-8")))
+    except (OSError, ValueError, RecursionError):
+        return False
+
+
 def _how_it_ended(code: int | None) -> str:
     """Why there is no page of a kernel that ended by itself: `code` is its exit code, a signal's below 0.
 
@@ -222,7 +231,7 @@ def _unreadable(job: NotebookJob) -> NotebookFault | None:
     """The fault of a file that is no notebook: of this page alone, as when it was half saved."""
     try:
         check_parameters(job)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, SyntaxError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, SyntaxError, RecursionError):
         return NotebookFault(
             job.stem,
             f"notebooks/{job.source.name}: it is not there, or no notebook that can be read (half saved, "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 
+import wscb_lib
 from wscb_lib.json_values import Json
 
 _SPEAKS_IN = (
@@ -28,8 +29,8 @@ _SPEAKS_IN = (
 def is_thin(notebook: Json) -> bool:
     """Whether its cells do nothing but name parameters, open a page and have it show its parts.
 
-    All that such cells speak of they name themselves, or take from `wscb_lib`. What is no notebook, or no
-    Python, is not thin.
+    All that such cells speak of they have named themselves by then, or it opens a page. What is no notebook,
+    or no Python, is not thin.
 
     >>> cells = ["from wscb_lib import open_narrative", "page = open_narrative('training')", "page.record()"]
     >>> is_thin({"cells": [{"cell_type": "code", "source": source} for source in cells]})
@@ -37,21 +38,24 @@ def is_thin(notebook: Json) -> bool:
     >>> is_thin({"cells": [{"cell_type": "code", "source": "import os; os.chdir('..')"}]})
     False
     """
+    named: set[str] = set()
     try:
         sources = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
-        nodes = [node for source in sources for node in ast.walk(ast.parse(source))]
-    except (KeyError, TypeError, ValueError, SyntaxError):
+        return all(_is_plain(step, named) for source in sources for step in ast.parse(source).body)
+    except (KeyError, TypeError, ValueError, SyntaxError, RecursionError, MemoryError):
         return False
-    named = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    named |= {n.asname or n.name for n in nodes if isinstance(n, ast.alias)}
-    return all(isinstance(node, _SPEAKS_IN) and _is_plain(node, named) for node in nodes)
 
 
-def _is_plain(node: ast.AST, named: set[str]) -> bool:
-    if isinstance(node, ast.ImportFrom):
-        return node.module == "wscb_lib" and not node.level
-    if isinstance(node, ast.Name):
-        return node.id in named
-    if isinstance(node, ast.Attribute):
-        return isinstance(node.ctx, ast.Load) and not node.attr.startswith("_")
-    return True
+def _is_plain(step: ast.stmt, named: set[str]) -> bool:
+    """Whether a step does no more, after those that have `named` something; what it names is added."""
+    nodes = list(ast.walk(step))
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    loaded = {name.id for name in names if not isinstance(name.ctx, ast.Store)}
+    if not all(isinstance(node, _SPEAKS_IN) for node in nodes) or not loaded <= named:
+        return False
+    named |= {name.id for name in names if isinstance(name.ctx, ast.Store)}
+    if isinstance(step, ast.ImportFrom):
+        named |= {alias.asname or alias.name for alias in step.names}
+        return step.module == wscb_lib.__name__ and all(a.name in wscb_lib.__all__ for a in step.names)
+    attributes = [node for node in nodes if isinstance(node, ast.Attribute)]
+    return all(isinstance(each.ctx, ast.Load) and not each.attr.startswith("_") for each in attributes)
