@@ -3,10 +3,13 @@ is first used, and what takes seconds is imported while somebody else is waited 
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.abc import MetaPathFinder
+from threading import get_ident
 from types import ModuleType
 
 GRAMMARS = "rfc3987_syntax"  # builds a parser of international web addresses, for two seconds, when imported
@@ -50,8 +53,8 @@ class _WhenUsed(ModuleType):
 
 @contextmanager
 def without(*names: str) -> Iterator[None]:
-    """While this lasts, these modules cannot be imported: what can do without them does. One that is imported
-    stays.
+    """While this lasts, this thread cannot import these modules: what can do without them does. One that is
+    imported stays.
 
     >>> with without("this"):
     ...     try:
@@ -60,14 +63,24 @@ def without(*names: str) -> Iterator[None]:
     ...         print("done without")
     done without
     """
-    absent = [name for name in names if name not in sys.modules]
-    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]
+    refuses = _Refuses(names)
+    sys.meta_path.insert(0, refuses)
     try:
         yield
     finally:
-        for name in absent:
-            if sys.modules.get(name) is None:
-                sys.modules.pop(name, None)
+        sys.meta_path.remove(refuses)
+
+
+class _Refuses(MetaPathFinder):
+    """Refuses some modules to the thread that made it; not to others, nor to a copy made meanwhile."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._names, self._whose = names, (os.getpid(), get_ident())
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+        """Find nothing, and say so at once of what is refused."""
+        if fullname in self._names and self._whose == (os.getpid(), get_ident()):
+            raise ImportError(f"{fullname} is done without here.", name=fullname)
 
 
 def import_what_binds(*more: str) -> None:

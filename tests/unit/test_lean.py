@@ -49,3 +49,24 @@ def test_what_is_left_out_of_an_import_can_be_imported_after_it():
         "import scipy.stats, seaborn\n"
         "print(scipy.stats.norm.cdf(0), callable(seaborn.lineplot))\n"
     ) == ["False", "0.5", "True"]
+
+
+def test_what_is_left_out_of_an_import_is_left_out_for_no_other_thread_and_no_copy():
+    assert said_by(
+        "import os, threading\n"
+        "from wscb_lib.lean import without\n"
+        "def tries():\n"
+        "    try:\n"
+        "        import fractions\n"
+        "        print('found', flush=True)\n"
+        "    except ImportError:\n"
+        "        print('not found', flush=True)\n"
+        "with without('fractions'):\n"
+        "    tries()\n"
+        "    copy = os.fork()\n"
+        "    tries() if copy == 0 else os.waitpid(copy, 0)\n"
+        "    if copy == 0: os._exit(0)\n"
+        "    other = threading.Thread(target=tries)\n"
+        "    other.start()\n"
+        "    other.join()\n"
+    ) == ["not", "found", "found", "found"]

@@ -7,6 +7,7 @@ import os
 import threading
 import time
 
+import pandas as pd
 import pytest
 
 from wscb_lib.quarter import Quarter
@@ -49,3 +50,22 @@ def test_a_run_that_is_stopped_leaves_nothing_of_it_at_work(tmp_path):
         finally:
             checker.close()
     assert set(threading.enumerate()) <= before and not multiprocessing.active_children()
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="copies a process")
+def test_what_follows_is_imported_only_once_the_process_that_asks_is_begun(tmp_path, monkeypatch):
+    """One that is copied while another thread imports could wait for it for ever."""
+    begun: list[int] = []
+    monkeypatch.setattr(
+        "wscb_lib.quarterly.checker.import_what_binds",
+        lambda *_: begun.append(len(multiprocessing.active_children())),
+    )
+    checker = Checker(Store(tmp_path), Quarter.parse("2015-16-Q4"))
+    rule = {
+        "type": "expect_column_values_to_not_be_null",
+        "kwargs": {"column": "day"},
+        "meta": {"rule": "given", "where": "", "asked_by": ""},
+    }
+    found = checker({"lado": pd.DataFrame({"day": ["1", None]})}, {"lado": [rule]})
+    checker.close()
+    assert found == {"lado": {"given": [1]}} and begun == [1]

@@ -54,17 +54,22 @@ class Checker:
     def __call__(self, frames: Frames, suites: Suites) -> Raw:
         """What `quality.validate` answers. While one table is checked, the next is made ready, and no
         more."""
-        if suites and self._imports_ahead and self._ahead is None:
-            self._ahead = Thread(target=import_what_binds, args=_WHAT_FOLLOWS, daemon=True)
-            self._ahead.start()
         asked: deque[tuple[str, Future[Answer]]] = deque()
         found: list[tuple[str, Answer]] = []
         for name in suites:
             asked.append((name, self._process().submit(validate_one, name, frames[name], suites[name])))
+            self._import_ahead()
             if len(asked) > (MADE_READY if self._jobs > 1 else 0):
                 first, answer = asked.popleft()
                 found.append((first, answer.result()))
         return together([*found, *((name, answer.result()) for name, answer in asked)])
+
+    def _import_ahead(self) -> None:
+        """Begin to import what draws and binds, once the process is begun: one that is copied while another
+        thread imports could wait for it for ever."""
+        if self._imports_ahead and self._ahead is None:
+            self._ahead = Thread(target=import_what_binds, args=_WHAT_FOLLOWS, daemon=True)
+            self._ahead.start()
 
     def taken(
         self, return_id: str, made_of: Sequence[str], make: Callable[[], Taken], known: Container[str]
