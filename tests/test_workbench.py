@@ -154,6 +154,7 @@ class TestTryingAMeasure:
     def test_a_measure_that_stands_gives_the_same_figures_when_it_is_tried(self, bench):
         page = (ROOT / "data" / "framework" / "returns" / "lado.toml").read_text()
         written = page[page.index(f"[measure.{A_COUNT}]") :].split("\n\n")[0]
+        assert bench.written(A_COUNT) == written
         tried, stands = bench.try_measure(written), bench.measure(A_COUNT)
         pd.testing.assert_frame_equal(tried.frame(), stands.frame())
         assert tried.verdict == stands.verdict
@@ -226,6 +227,7 @@ class TestHowThingsStand:
         (lambda b: b.find("neglct"), 'Did you mean "neglect"?'),
         (lambda b: b[None], 'found "None"'),
         (lambda b: b[A_COUNT.upper()], f'Did you mean "{A_COUNT}"?'),
+        (lambda b: b.written(A_COUNT + "s"), f'Did you mean "{A_COUNT}"?'),
         (lambda b: b.try_measure(IN_SPORT, of="ladoo"), 'Did you mean "lado"?'),
         (
             lambda b: open_workbench("2009-10-Q1"),

@@ -139,17 +139,34 @@ def _framework_with(run: Run, return_id: str, measure_id: str, toml: str) -> Fra
     return framework
 
 
+def as_written(run: Run, measure_id: str) -> str:
+    """A measure's lines as its return's page has them, `[measure.x]` first; a Board's own page before the
+    project's. Raises `UsageFault` with the nearest name where none has that id."""
+    known = run.framework.measures
+    if measure_id not in known:
+        raise UsageFault(f'found "{measure_id}". Wanted a measure\'s id.{nearest(measure_id, known)}')
+    places = run.store.workspace / OWN, run.root / "data" / "framework"
+    pages = [place / "returns" / f"{known[measure_id].return_id}.toml" for place in places]
+    found = (_apart(page.read_text(encoding="utf-8"), measure_id)[0] for page in pages if page.is_file())
+    return next(filter(None, (lines.strip() for lines in found)), "")
+
+
 def without_measure(page: str, measure_id: str) -> str:
     """A return's page without one of its measures, and with every other line as it stands.
 
     >>> without_measure('[measure.a]\\nkind = "count"\\n[[measure.a.breaks]]\\n[measure.b]\\n', "a")
     '[measure.b]\\n'
     """
-    kept, is_inside = [], False
+    return _apart(page, measure_id)[1]
+
+
+def _apart(page: str, measure_id: str) -> tuple[str, str]:
+    """The lines of a page that are one measure's, and all others."""
+    own, others, is_inside = "", "", False
     for line in page.splitlines(keepends=True):
         if heading := re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line):
             is_inside = heading[1] == f"measure.{measure_id}" or heading[1].startswith(
                 f"measure.{measure_id}."
             )
-        kept += [] if is_inside else [line]
-    return "".join(kept)
+        own, others = (own + line, others) if is_inside else (own, others + line)
+    return own, others

@@ -86,6 +86,10 @@ class Workbench:
         """
         return trial.try_measure(self._run, str(toml), of)
 
+    def written(self, measure_id: str) -> str:
+        """A measure as its return's page has it, to try it with another filter or name."""
+        return trial.as_written(self._run, measure_id)
+
     def page(self, name: str) -> Page:
         """One page, as its notebook opens it: `bench.page("6_training").drafts()` gives findings to begin
         from."""

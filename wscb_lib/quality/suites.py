@@ -235,9 +235,8 @@ def _great_expectations() -> Iterator[ModuleType]:
     """great_expectations, told before its import to send nothing anywhere, and silent while it works."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     leave_out_grammars()
-    import_when_used(
-        "altair", "scipy.stats"
-    )  # for rules that hold one distribution to another: a third of it
+    # A third of its import is for rules that hold one distribution to another.
+    import_when_used("altair", "scipy.stats")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # its own imports
         import great_expectations as gx

@@ -162,7 +162,7 @@ class _Kernel:
 
     def has_ended(self) -> bool:
         """Listen to it, and say whether its page is over: made, or with a fault."""
-        is_alive = self._process.is_alive()  # asked first: what it said before it ended is heard
+        lives = self._process.is_alive()  # asked first: what it said before it ended is heard
         try:
             while self.line.poll():
                 if (said := self.line.recv()) != BEGUN:
@@ -172,8 +172,8 @@ class _Kernel:
                 self._until = time.monotonic() + self._longest
         except (EOFError, OSError):
             self._process.join()
-            is_alive = False
-        if not is_alive:
+            lives = False
+        if not lives:
             self._blame(_how_it_ended(self._process.exitcode))
         elif not self.left:
             self._blame(
@@ -190,9 +190,8 @@ class _Kernel:
         """End the process, and what its cells began, whatever they do."""
         self._process.kill()
         if hasattr(os, "killpg") and self._process.pid:
-            with suppress(
-                ProcessLookupError, PermissionError
-            ):  # it has no group yet, or ended with all of it
+            # It may have no group yet, or have ended with all of it.
+            with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
         self._process.join()
         self.line.close()
