@@ -276,6 +276,23 @@ def test_a_file_that_changes_while_the_pack_is_made_is_said_and_not_certified_an
     assert main([QUARTER]) == 0
 
 
+def test_a_cell_that_fails_after_a_good_pack_is_named_and_the_other_pages_say_what_is_missing(
+    edited, monkeypatch, capsys
+):
+    project, pack, _ = edited
+    monkeypatch.chdir(project)
+    notebook = project / "notebooks" / "6_training.ipynb"
+    was = notebook.read_text(encoding="utf-8")
+    notebook.write_text(was.replace("page.opening()", "page.opening()\\n1/0"), encoding="utf-8")
+    assert notebook.read_text(encoding="utf-8") != was
+    assert main([QUARTER]) == 13
+    said = capsys.readouterr()
+    assert "notebooks/6_training.ipynb, cell" in said.err and "ZeroDivisionError" in said.err
+    assert (pack / "tables" / "results.csv").exists() and not (pack / "6_training.html").exists()
+    notebook.write_text(was, encoding="utf-8")
+    assert main([QUARTER]) == 0 and (pack / "6_training.html").exists()
+
+
 def test_no_page_shows_a_bare_absence_fetches_anything_or_hides_that_it_is_made_up(specimen_run):
     _, pack = specimen_run
     for page in pages(pack):

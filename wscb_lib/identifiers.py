@@ -17,7 +17,10 @@ CERTAIN = ("NHS number", "UPN")
 
 _STREET = r"(?:lane|road|street|avenue|close|drive|way|crescent|terrace|grove|gardens|mews|walk)"
 _FORMS = {
-    "NHS number": r"(?:(?<![\w.,£-])|(?<=NHS))\d{3}[ ./-]?\d{3}[ ./-]?\d{4}(?!\w|[.,-]\d)",
+    "NHS number": (
+        r"(?:(?<![\w.,£-])|(?<=NHS)|(?<=NHS_)|(?<=[Nn][Oo]\.))"
+        r"\d{3}[ ./-]?\d{3}[ ./-]?\d{4}(?!\w|[.,-]\d)"
+    ),
     "UPN": r"\b[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]\b",
     "postcode": (
         r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}"
@@ -54,6 +57,8 @@ def identifiers_in(texts: Iterable[str]) -> Counter[str]:
 
     >>> identifiers_in(["NHS 943 476 5919, WA1 2AB", "He was born 3/4/2004 at 12 Orford Lane; 01925 443322"])
     Counter({'NHS number': 1, 'postcode': 1, 'telephone number': 1, 'date of birth': 1, 'address': 1})
+    >>> identifiers_in(["NHS no.9434765919", "NHS_9434765919"])
+    Counter({'NHS number': 2})
     >>> identifiers_in(["12 A Mill Lane", "She lives at 12 a Old Mill Lane", "3b, Orford Green Road"])
     Counter({'address': 3})
     >>> identifiers_in(["UPN A801200001001", "1,234,567,890 of 943 476 5918", "from 6 on the street"])

@@ -319,6 +319,7 @@ def _run_notebooks(
         )
         if faults and unmoved:
             others = [stem for stem in ready.pages if stem in unmoved]
+            page_done = making.ledger.parts(len(others))
             faults += binding.execute(
                 others, ready, making.root, scratch, making.workspace, page_done, making.limit, making.jobs
             )

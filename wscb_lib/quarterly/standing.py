@@ -125,4 +125,5 @@ def preview_from(
 
 
 def _take_figures(last: Path, out: Path) -> None:
-    shutil.copytree(last / "tables", out / "tables")
+    """Take the files of figures over: once more where a page has failed, and all say so."""
+    shutil.copytree(last / "tables", out / "tables", dirs_exist_ok=True)
