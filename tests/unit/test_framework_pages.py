@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import REPORTED, framework_of
@@ -176,7 +176,7 @@ def test_a_column_whose_every_row_is_of_a_measure_allows_them_all():
     assert spec.tables["indicators"].columns["indicator"].allowed == tuple(spec.measures)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(
