@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from wscb_lib.command_line import given, read_arguments, refuse_beside_verify
 from wscb_lib.errors import WorkbookFault, sentences_of
+from wscb_lib.lean import with_room
 
 MADE_BEFORE_A_LOOK = 50_000
 """Objects made until Python looks for those that hold one another: nearly all that a run makes stays, and to
@@ -85,7 +86,7 @@ def command() -> int:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    code = main()
+    code = with_room(main)
     for stream in (sys.stdout, sys.stderr):
         try:
             if stream is not None:

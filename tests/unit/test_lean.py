@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from wscb_lib.lean import with_room
+
 
 def said_by(source: str) -> list[str]:
     """What a new Python prints of a source."""
@@ -70,3 +72,27 @@ def test_what_is_left_out_of_an_import_is_left_out_for_no_other_thread_and_no_co
         "    other.start()\n"
         "    other.join()\n"
     ) == ["not", "found", "found", "found"]
+
+
+def taken_anew(call) -> int:
+    """Pages of memory that the system lent for a hundred calls, at the depth that cost most of four hundred."""
+    import resource
+
+    def deep(down: int) -> int:
+        if down:
+            return deep(down - 1)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        for _ in range(100):
+            leaf(*range(9))
+        return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+    def leaf(*given: int) -> int:
+        return sum(given)
+
+    return max(call(lambda at=at: deep(at)) for at in range(400))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux how many pages it lent")
+def test_calls_that_have_room_ask_for_memory_once_however_deep_they_begin():
+    assert taken_anew(lambda work: work()) >= 100, "without room some depth pays at each call"
+    assert taken_anew(with_room) < 50

@@ -33,7 +33,7 @@ def coarsened(shown: pd.DataFrame) -> tuple[Coarsened, ...]:
     """Every breakdown of which no group is shown at all, to be said on the page that would have held it."""
     groups = shown.loc[~shown["breakdown"].isin(HEADLINES), [*TABLE, "shown_as", "denominator"]]
     gone: dict[Table, bool] = {}
-    for *table, text, denominator in groups.itertuples(index=False, name=None):
+    for *table, text, denominator in groups.astype(object).itertuples(index=False, name=None):
         measure, quarter, breakdown, agency = table
         key = measure, quarter, breakdown, agency
         gone[key] = gone.get(key, True) and text == HIDDEN and pd.isna(denominator)

@@ -48,7 +48,7 @@ def try_measure(run: Run, toml: str, of: str = "") -> BenchMeasure:
             f"{CELL}: {measure_id}: by {breaches[0].breakdown} a hidden figure could be worked out from what "
             "is shown. Leave that out of its `by`."
         )
-    rows: list[Any] = list(protected.shown.itertuples(index=False))
+    rows: list[Any] = list(protected.shown.astype(object).itertuples(index=False))
     slots = [str(quarter) for quarter in run.record.quarters]
     series, events, groups = series_from(rows, slots)
     judged = (

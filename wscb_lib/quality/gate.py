@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from wscb_lib.counts_in_words import counted
 from wscb_lib.framework.declared import Return
 from wscb_lib.framework.values import Framework
+from wscb_lib.lean import with_room
 from wscb_lib.quality.acceptance import Remember, Taken, all_taken, take_one
 from wscb_lib.quality.across import across_findings
 from wscb_lib.quality.arrivals import (
@@ -88,18 +90,21 @@ def check_returns(
     suites = read_suites(framework, expectations, own_expectations)
     rules = all_rules(framework, suites)
     stacks = stack(framework, readings, quarter)
-    asked = ask(stacks, rules, answered)
-    foreseen, likely = find_failures(stacks, rules, asked.answers({}), quarter), None
+    asked = ask(stacks, rules, answered) if answered else None
+    foreseen = find_failures(stacks, rules, asked.answers({}) if asked else {}, quarter)
+    likely = None
 
     def take(spec: Return, failures: Failures = foreseen) -> Taken:
         return take_one(spec, framework, stacks, failures, suites, quarter, remember)
 
     specs = list(framework.returns.values())
-    with (ahead or taken_here)(take, specs) as each_taken, _beside(asked, run) as answering:
-        if ahead:
-            with suppress(Exception):  # rows that will be set aside may break what follows them
-                likely = each_taken()
-        raw = answering.result()
+    with (ahead or taken_here)(take, specs) as each_taken:
+        asked = asked or ask(stacks, rules, answered)  # where nothing is known, what goes ahead has begun
+        with _beside(asked, run) as answering:
+            if ahead:
+                with suppress(Exception):  # rows that will be set aside may break what follows them
+                    likely = each_taken()
+            raw = answering.result()
     failures = find_failures(stacks, rules, asked.answers(raw), quarter)
     if likely is None or _that_set_aside(failures) != _that_set_aside(foreseen):
         likely = None  # let go of first
@@ -153,7 +158,8 @@ def _beside(asked: Questions, run: Run) -> Iterator[Future[Raw]]:
     Most rules set no row aside; where some does, the returns are accepted again by what was answered.
     """
     with ThreadPoolExecutor(max_workers=1) as beside:
-        yield beside.submit(run, asked.frames, asked.suites) if asked.frames else _nothing_asked()
+        asking = partial(run, asked.frames, asked.suites)
+        yield beside.submit(with_room, asking) if asked.frames else _nothing_asked()
 
 
 def _nothing_asked() -> Future[Raw]:

@@ -6,9 +6,10 @@ import sys
 from collections import deque
 from collections.abc import Callable, Container, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 from threading import Thread
 
-from wscb_lib.lean import import_what_binds
+from wscb_lib.lean import import_what_binds, with_room
 from wscb_lib.quality import open_great_expectations
 from wscb_lib.quality.acceptance import Taken
 from wscb_lib.quality.suites import Answer, Frames, Raw, Suites, together, validate_one
@@ -68,7 +69,8 @@ class Checker:
         """Begin to import what draws and binds, once the process is begun: one that is copied while another
         thread imports could wait for it for ever."""
         if self._imports_ahead and self._ahead is None:
-            self._ahead = Thread(target=import_what_binds, args=_WHAT_FOLLOWS, daemon=True)
+            follows = partial(import_what_binds, *_WHAT_FOLLOWS)
+            self._ahead = Thread(target=with_room, args=(follows,), daemon=True)
             self._ahead.start()
 
     def taken(

@@ -49,7 +49,7 @@ def gather(
 ) -> Evidence:
     """Everything the pages may know. `found` are the signals by measure; `shown` has been protected."""
     framework = with_seams(gate.framework, gate.past.seams)
-    rows: list[Any] = list(shown.itertuples(index=False))
+    rows: list[Any] = list(shown.astype(object).itertuples(index=False))
     slots = [str(q) for q in quarters]
     series, events, groups = series_from(rows, slots)
     states = tuple(return_states(gate, edition))
