@@ -75,7 +75,8 @@ def test_what_is_left_out_of_an_import_is_left_out_for_no_other_thread_and_no_co
 
 
 def taken_anew(call) -> int:
-    """Pages of memory that the system lent for a hundred calls, at the depth that cost most of four hundred."""
+    """Pages of memory that the system lent for a hundred calls, at the depth of four hundred that cost
+    most."""
     import resource
 
     def deep(down: int) -> int:
