@@ -23,7 +23,7 @@ from statistics import median
 import nbformat
 
 from tests.bench import ploomber, versions
-from tests.bench.watched import whole_run
+from tests.bench.watched import watched_run
 from wscb_lib.framework import load_framework
 from wscb_lib.quality import check_returns, read_registers, validate
 from wscb_lib.quarter import Quarter
@@ -156,7 +156,7 @@ def compare_sizes(scales: tuple[int, ...] = (1, 4, 16)) -> None:
                 check=True,
                 capture_output=True,
             )
-            seconds, memory = whole_run(workspace)
+            seconds, memory = watched_run(workspace)
             rows = rows_in(workspace)
         per_row = seconds / rows
         falls = "falling" if per_row < before else "NOT falling"
