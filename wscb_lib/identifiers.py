@@ -1,16 +1,18 @@
 """What has the form of a child's own number, address, telephone or birthday, wherever it stands.
 
 A form is not a meaning: an NHS number and a UPN carry a check of their own, so what passes it is one all but
-certainly; of the others a person must look.
+certainly; of the others a person must look. What of an NHS number is seen and what is not, and why:
+`wscb_lib/nhs_numbers.py`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from wscb_lib.counts_in_words import counted
+from wscb_lib.nhs_numbers import nhs_numbers_in
 
 CERTAIN = ("NHS number", "UPN")
 """Of these no text on a page may hold any: both carry a check digit or letter, and this one is right."""
@@ -19,13 +21,8 @@ _STREET = r"(?:lane|road|street|avenue|close|drive|way|crescent|terrace|grove|ga
 # Each begins with a character it takes, and looks back from there: `re` skips to the next such character, and
 # where a form begins with a look or a choice it tries every one. Looking over a pack takes less than half.
 _FORMS = {
-    "NHS number": (
-        r"\d(?:(?<![\w.,£-]\d)|(?<=NHS\d)|(?<=NHS_\d)|(?<=[Nn][Oo]\.\d))"
-        r"\d\d[ ./-]?\d{3}[ ./-]?\d{4}(?!\w|[.,-]\d)"
-    ),
-    "UPN": r"[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z](?<!\w.{13})\b",
     "postcode": (
-        r"\d(?=\w? ?\d)(?:(?:(?<=\b[A-Z]\d)|(?<=\b[A-Z]{2}\d))[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}"
+        r"[0-9](?=\w? ?\d)(?:(?:(?<=\b[A-Z]\d)|(?<=\b[A-Z]{2}\d))[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}"
         r"|(?i:(?:(?<=\b[A-Z]\d)|(?<=\b[A-Z]{2}\d))"
         r"[A-Z\d]? ?\d(?!(?:st|nd|rd|th)\b)[ABD-HJLNP-UW-Z]{2}))\b"
     ),
@@ -33,18 +30,22 @@ _FORMS = {
         r"[+(0](?<![\w.,-].)(?:(?<=0)|(?<=\()0|(?<=\+)44 ?(?:\(0\) ?)?)(?:\d[ )-]{0,2}){9,10}(?![\w-])"
     ),
     "date of birth": (
-        r"[DdBb](?<!\w.)(?i:(?<=d)(?:\.?o\.?b\.?|ate of birth)|(?<=b)orn(?: on)?)\W{1,3}"
+        r"[DdBb](?<!\w.)(?i:(?<=d)(?:\.?o\.?b\.?|ate of birth)|(?<=b)orn(?: on)?)\W{1,4}"
         r"\d{1,4}[/.\- ]\w{1,9}[/.\- ]\d{2,4}\b"
     ),
     "address": (
-        r"\d(?<!\w.)(?i:\d{0,3}(?: ?[a-z])?,? "
+        r"[0-9](?<!\w.)(?i:\d{0,3}(?: ?[a-z])?,? "
         rf"(?:(?!(?:on|in|of|by|at|a|to|from)\b)[a-z’'-]+ ){{1,2}}{_STREET}\b)"
     ),
 }
-_FOUND = {kind: re.compile(form) for kind, form in _FORMS.items()}
+_UPN = re.compile(r"[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z](?<!\w.{13})\b")
 _MANY = {"address": "addresses", "date of birth": "dates of birth"}
-_DASHES = re.compile("[\u2010-\u2015\u2212]")
-_TAKES_NO_ROOM = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_NOT_ASCII = re.compile("[^\\x00-\\x7f]")
+_AS_SEEN = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+_AS_SEEN |= dict.fromkeys("\u00b7\u2024\u2027\u2219\u22c5", ".")
+_AS_SEEN |= dict.fromkeys(
+    map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)), ""
+)
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 
@@ -57,8 +58,8 @@ def kinds_in_words(found: Mapping[str, int]) -> str:
     return ", ".join(counted(number, kind, _MANY.get(kind, "")) for kind, number in found.items())
 
 
-def identifiers_in(texts: Iterable[str]) -> Counter[str]:
-    """How many times each kind stands in some texts; what was found is not returned.
+def identifiers_in(texts: Iterable[str], only: Iterable[str] = ()) -> Counter[str]:
+    """How many times each kind, or of these kinds only, stands in some texts; what was found is not returned.
 
     >>> identifiers_in(["NHS 943 476 5919, WA1 2AB", "He was born 3/4/2004 at 12 Orford Lane; 01925 443322"])
     Counter({'NHS number': 1, 'postcode': 1, 'telephone number': 1, 'date of birth': 1, 'address': 1})
@@ -75,26 +76,30 @@ def identifiers_in(texts: Iterable[str]) -> Counter[str]:
     """
     counts: Counter[str] = Counter()
     for text in map(_plainly, texts):
-        for kind, form in _FOUND.items():
-            sure = _CHECKED.get(kind, bool)
-            if found := sum(1 for each in form.finditer(text) if sure(each[0])):
+        for kind in only or _HOW_MANY:
+            if found := _HOW_MANY[kind](text):
                 counts[kind] += found
     return counts
 
 
 def _plainly(text: str) -> str:
-    """The text as it is seen: one space for any, one dash for any, and nothing that takes no room.
+    """The text as it is seen: one space for any, one dash for any, a full stop for a middle dot, our digits
+    for others', and nothing that takes no room or says which way words run.
 
-    >>> _plainly("943\\u00a0476\\n 5919, 943\\u2013476\\u20135919, 9\\u200b43")
-    '943 476 5919, 943-476-5919, 943'
+    >>> _plainly("943\\u00a0476\\n 5919, 943\\u2013476\\u20135919, 943\\u00b7476")
+    '943 476 5919, 943-476-5919, 943.476'
+    >>> _plainly("\\u202d9\\u200b43\\u202c \\u0663")
+    '943 3'
     """
-    return " ".join(_TAKES_NO_ROOM.sub("", _DASHES.sub("-", text)).split())
+    for letter in set(_NOT_ASCII.findall(text)):
+        seen = str(int(letter)) if letter.isdecimal() else _AS_SEEN.get(letter, letter)
+        if seen != letter:
+            text = text.replace(letter, seen)
+    return " ".join(text.split())
 
 
-def _is_nhs_number(text: str) -> bool:
-    digits = [int(letter) for letter in text if letter.isdigit()]
-    check = 11 - sum(weight * digit for weight, digit in zip(range(10, 1, -1), digits, strict=False)) % 11
-    return check % 11 == digits[9] and check != 10 and len(set(digits)) > 1
+def _upns_in(text: str) -> int:
+    return sum(_is_upn(each[0]) for each in _UPN.finditer(text))
 
 
 def _is_upn(text: str) -> bool:
@@ -103,4 +108,14 @@ def _is_upn(text: str) -> bool:
     return text[0] == _UPN_LETTERS[sum(n * value for n, value in enumerate(rest, 2)) % 23]
 
 
-_CHECKED = {"NHS number": _is_nhs_number, "UPN": _is_upn}
+def _times(form: str) -> Callable[[str], int]:
+    """What counts how often a form stands in a text."""
+    compiled = re.compile(form)
+    return lambda text: sum(1 for _ in compiled.finditer(text))
+
+
+_HOW_MANY: dict[str, Callable[[str], int]] = {
+    "NHS number": nhs_numbers_in,
+    "UPN": _upns_in,
+    **{kind: _times(form) for kind, form in _FORMS.items()},
+}

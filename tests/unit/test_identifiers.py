@@ -10,6 +10,7 @@ import pytest
 from wscb_lib.errors import DisclosureNotSafe
 from wscb_lib.framework import Column, Return, Table
 from wscb_lib.identifiers import _UPN_LETTERS, identifiers_in
+from wscb_lib.pack import identifiers_on
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.looked_over import identifiers_by_page, refuse_identifiers
@@ -84,6 +85,20 @@ def test_of_other_kinds_it_is_said_that_somebody_must_look(tmp_path):
         "943.476.5919",
         "943 476\n5919",
         "NHS9434765919",
+        "943·476·5919",
+        "943_476_5919",
+        "943:476:5919",
+        "943,476,5919",
+        "9434 765 919",
+        "9434-765-919 03/04/2009",
+        "9434765919.0",
+        "Smith,9434765919,F",
+        "child_9434765919.pdf",
+        "—943 476 5919—",
+        "&#8237;943&#8206;476&#8206;5919&#8236;",
+        "nhs-9434765919",
+        "NHS number: 94 34 76 59 19",
+        "94347<wbr>65919",
     ],
 )
 def test_however_a_childs_number_is_pasted_the_page_takes_no_place(tmp_path, written):
@@ -93,3 +108,52 @@ def test_however_a_childs_number_is_pasted_the_page_takes_no_place(tmp_path, wri
 
 def test_figures_of_cells_that_stand_beside_each_other_are_no_childs_number(tmp_path):
     assert looked(tmp_path, "<table><tr><td>943</td> <td>476</td> <td>5919</td></tr></table>") == ""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<p title="943 476 5919">x</p>',
+        "<p data-child='9434765919'>x</p>",
+        '<p aria-label="of 943&#160;476&#160;5919">x</p>',
+        '<a href="https://example.org/?nhs=9434765919&amp;page=2">x</a>',
+        "<p>x<!-- 943 476 5919 --></p>",
+        "<p>x<!-- <b>943 476 5919</b> --></p>",
+        '<svg role="img"><text x="1">943 476 5919</text></svg>',
+        '<script type="application/json">{"nhs": 9434765919}</script>',
+    ],
+)
+def test_what_a_page_holds_and_nobody_sees_is_looked_over_for_a_childs_number(page):
+    assert identifiers_on(page) == {"NHS number": 1}
+
+
+def test_what_a_picture_is_drawn_by_is_no_childs_number():
+    assert identifiers_on('<svg viewBox="943 476 5919"><path d="M943 476 5919"/></svg>') == {}
+
+
+def test_a_birthday_in_the_cell_beside_its_heading_is_said():
+    assert identifiers_on("<tr><th>Date of birth:</th> <td>03/04/2009</td></tr>") == {"date of birth": 1}
+
+
+@pytest.mark.parametrize(
+    ("written", "what"),
+    [
+        ("943, 476, 5919", "a list of counts"),
+        ("943 - 476 - 5919", "a subtraction"),
+        ("12,943,476,5919", "a longer list"),
+        ("9434 765 919 12", "a row of figures"),
+        ("2015 943 404", "a year and two counts"),
+        ("94347 65919", "two figures"),
+        ("With an NHS number 94 34 76 59 19", "a row of figures behind its name"),
+        ("9,434,765,919", "thousands"),
+        ("943.4765919 or 943476.5919", "decimals"),
+        ("£9434765919", "money"),
+        ("ab9434765919cd", "a checksum"),
+        ("+44 943 476 5919 or +44 (0)9434 765 919", "telephones"),
+        ("ISBN 9434765919", "a book"),
+        ("<li>943</li><li>476</li><li>5919</li>", "items of a list"),
+        ("<svg><text>943</text><text>476</text><text>5919</text></svg>", "labels of an axis"),
+    ],
+)
+def test_digits_that_would_pass_the_check_are_no_childs_number_where_they_are(written, what):
+    assert "NHS number" not in identifiers_on(f"<p>{written}</p>"), what

@@ -7,7 +7,7 @@ from collections import Counter
 from html import unescape
 from itertools import pairwise
 
-from wscb_lib.identifiers import identifiers_in
+from wscb_lib.identifiers import CERTAIN, identifiers_in
 
 HEAVIEST = 1_500_000
 """Bytes: a page must open on an old tablet."""
@@ -88,16 +88,28 @@ def _tables(page: str) -> list[str]:
     return found
 
 
-_INSIDE_WORDS = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|s|small|span|strong|sub|sup|u)\b[^>]*>")
-_UNREAD = re.compile(r"<(svg|style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_INSIDE_WORDS = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|s|small|span|strong|sub|sup|u|wbr)\b[^>]*>")
+_UNREAD = re.compile(r"(?:<style\b[^<]*</style>|<[^>]*>)(?:\s*<(?!style\b)[^>]*>)*")
+_TAG = re.compile(r"<(?!/)[^>]*>")
+_DRAWN = re.compile(
+    r" (?:d|points|style|transform|viewBox|c?[xy]|r|width|height|fill|stroke[a-z-]*)=\"[^\"]*\""
+)
 
 
 def identifiers_on(page: str) -> Counter[str]:
-    """What has the form of somebody's number, address or telephone in the words of a page.
+    """What has the form of somebody's number, address or telephone in the words of a page, of its pictures,
+    scripts and comments; and in its tags, which nobody sees and anybody can, what is a child's own number.
+
+    Cells, items and paragraphs are never read as one number: thousands of figures stand beside each other.
 
     >>> identifiers_on("<p>Seen: 943 476 5919</p><svg><text>943 476 5919</text></svg>")
-    Counter({'NHS number': 1})
+    Counter({'NHS number': 2})
     >>> identifiers_on("<p><b>943</b>&nbsp;476&#32;5919</p>"), identifiers_on("<td>943</td><td>4765919</td>")
     (Counter({'NHS number': 1}), Counter())
+    >>> identifiers_on('<p title="943 476 5919"><!-- 943-476-5919 --><path d="M943 476 5919"/></p>')
+    Counter({'NHS number': 2})
     """
-    return identifiers_in([unescape(_UNREAD.sub(" | ", _INSIDE_WORDS.sub("", page)))])
+    page = page.replace("<!--", " | ").replace("-->", " | ")
+    words = unescape(_UNREAD.sub(" | ", _INSIDE_WORDS.sub("", page)))
+    unseen = unescape(_DRAWN.sub("", " ".join(set(_TAG.findall(page)))))
+    return identifiers_in([words]) + identifiers_in([unseen], CERTAIN)
