@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 from contextlib import suppress
 
-from wscb_lib.command_line import given, read_arguments, refuse_beside_verify
-from wscb_lib.errors import WorkbookFault, sentences_of
-from wscb_lib.lean import with_room
+from wscb_lib import stopping  # and no more: until the command listens, Ctrl-C is a traceback
 
 MADE_BEFORE_A_LOOK = 50_000
 """Objects made until Python looks for those that hold one another: nearly all that a run makes stays, and to
@@ -20,9 +17,13 @@ look through it again and again costs a tenth of the time."""
 def main(words: list[str] | None = None) -> int:
     """Run the quarter; a person's mistake, or a machine's, is a sentence on standard error and an exit code,
     never a traceback."""
+    from wscb_lib.command_line import given, read_arguments, refuse_beside_verify
+    from wscb_lib.errors import WorkbookFault, sentences_of
+
     arguments = vars(read_arguments(words))
     measure, verify = arguments.pop("rows"), arguments.pop("verify")
     region = {name: arguments.pop(name) for name in ("boards", "quarters", "workers", "scheduler")}
+    stopping.now_stands(stopping.LAST_STANDS)
     before = os.umask(0o077)  # what a run writes is for the account that runs it, until somebody gives it on
     try:
         if verify:
@@ -45,7 +46,7 @@ def main(words: list[str] | None = None) -> int:
     except WorkbookFault as fault:
         return _told(fault.sentences, fault.exit_code)
     except KeyboardInterrupt:
-        return _told(("Stopped. The last good pack is untouched.",), 1)
+        return _told((stopping.said(),), stopping.CODE)
     except Exception as error:  # no traceback reaches a user: it could hold what stands in a return
         if os.environ.get("WSCB_TRACEBACK"):
             raise
@@ -62,27 +63,13 @@ def _told(sentences: tuple[str, ...], code: int) -> int:
     return code
 
 
-_heard: list[bool] = []  # that the run was told to stop
-
-
-def stop(*_: object) -> None:
-    """Stop as after Ctrl-C, once the processes that work for this one are ended: a pool that is interrupted
-    as it begins would wait for them for ever. Dask ends its own."""
-    _heard.append(True)
-    begun = sys.modules.get("multiprocessing.process")
-    if begun is not None and "distributed" not in sys.modules:
-        for child in begun.active_children():
-            child.kill()
-    raise KeyboardInterrupt
-
-
 def command() -> int:
     """The command itself: ended by another program it tidies up as after Ctrl-C, and a screen that is gone
     or knows fewer letters stops nothing."""
+    stopping.listen()
+    from wscb_lib.lean import with_room
+
     gc.set_threshold(MADE_BEFORE_A_LOOK)
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), stop)
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -93,8 +80,9 @@ def command() -> int:
                 stream.flush()
         except (OSError, ValueError):  # else Python would try once more as it ends, and say so
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-    if _heard:
+    if stopping.is_told():
         os._exit(code)  # all is tidied up: a thread may wait a minute for a kernel that is gone
+    stopping.listen_no_more(code)
     gc.freeze()  # else Python, as it ends, looks through all that the run made for what holds itself
     return code
 

@@ -9,7 +9,8 @@ from wscb_lib.errors import UsageFault
 
 EXIT_CODES = """exit codes:
    0  done; returns that could not be read or trusted are held and named, and the pack still comes
-   1  stopped by hand, or by a fault of the workbench's own; the last good pack is untouched
+   1  stopped by hand, or by a fault of the workbench's own; the last good pack is untouched, where it does
+      not say that the new one is in its place
    2  the command asked for something that is not known, or contradicts itself; or a folder cannot be
       written to: no right to, or no room
   10  a page of data/framework is at fault

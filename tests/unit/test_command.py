@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-import textwrap
 import time
 
 import pytest
@@ -83,30 +82,6 @@ def test_another_program_that_ends_a_run_is_heard_as_ctrl_c_is(tmp_path):
     run.send_signal(signal.SIGTERM)
     _, said = run.communicate(timeout=30)
     assert run.returncode == 1 and said == "Stopped. The last good pack is untouched.\n"
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGTERM"), reason="this system has no such signal")
-def test_whoever_works_for_a_run_that_is_stopped_is_ended_and_not_waited_for():
-    """A pool that is interrupted as it begins never tells its processes to end."""
-    script = """
-        import multiprocessing, run_quarter, signal, time
-        helper = multiprocessing.get_context("fork").Process(target=time.sleep, args=(600,))
-        helper.start()
-        signal.signal(signal.SIGTERM, run_quarter.stop)
-        try:
-            signal.raise_signal(signal.SIGTERM)
-        except KeyboardInterrupt:
-            print("stopped")
-    """
-    said = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(script)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert (said.stdout, said.stderr) == ("stopped\n", "")
 
 
 def test_a_screen_that_nobody_looks_at_any_more_stops_nothing(tmp_path):

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import UsageFault
+from wscb_lib.quarterly.processes import work_for_parent
 
 Found = TypeVar("Found")
 
@@ -42,7 +43,7 @@ def engine(kind: str, workers: int) -> Iterator[Engine]:
     Raises `UsageFault` where Dask is not installed, or no scheduler answers at the address.
     """
     if kind == POOL:
-        with ProcessPoolExecutor(workers) as pool:
+        with ProcessPoolExecutor(workers, initializer=work_for_parent) as pool:
             says = f"{counted(workers, 'process', 'processes')} of this machine"
             yield Engine(pool, says, lambda ask: {"this machine": ask()}, lambda: workers)
         return

@@ -6,7 +6,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,10 +20,11 @@ from wscb_lib.framework import Framework, load_framework
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.beside import Beside
 from wscb_lib.quarterly.easel import draw_all
-from wscb_lib.quarterly.kernels import NotebookJob, our_prefix, run_notebooks
+from wscb_lib.quarterly.kernels import NotebookJob, run_notebooks, scratch_folder
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.lock import alone
 from wscb_lib.quarterly.shelf import Shelf
+from wscb_lib.stopping import ALL_WHOLE, tidied
 from wscb_lib.store import Store, code_mark
 from wscb_lib.store.places import AGREED, OWN
 
@@ -106,14 +106,11 @@ def make_region(
             region = read_region(packs, quarter, root, frameworks)
             _say_told(region, ledger)
             out = shelf.start()
-            try:
+            with tidied(shelf.abandon):
                 faults = _bind(region, store, out, edition, root, with_paper)
                 parameters = _parameters(packs, quarter, edition, Beside(with_paper and not faults))
                 pack.write_manifest(out, inputs=inputs, parameters=parameters)
-                shelf.finish()
-            except BaseException:
-                shelf.abandon()
-                raise
+                shelf.finish(ALL_WHOLE)
     ledger.say(f"The region, {quarter}: {shelf.place}/index.html")
     if faults:
         raise PaperNotMade(*faults)
@@ -277,8 +274,8 @@ def _bind(
         parts={name: draft.finished(drawn).to_dict() for name, draft in parts.items()},
     )
     store.keep_narratives(when, edition, {page.STEM: told.to_dict()})
-    with tempfile.TemporaryDirectory(prefix=our_prefix()) as folder:
-        executed = Path(folder) / "region.ipynb"
+    with scratch_folder() as folder:
+        executed = folder / "region.ipynb"
         given = {"quarter": region.quarter, "workspace": str(store.workspace), "edition": edition}
         faults = run_notebooks([NotebookJob(page.STEM, root / NOTEBOOK, executed, given)], 1)
         if faults:

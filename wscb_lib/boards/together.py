@@ -22,6 +22,7 @@ from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import AnotherRun, UsageFault, WorkbookFault
 from wscb_lib.lean import import_what_binds
 from wscb_lib.quarterly.ledger import Ledger
+from wscb_lib.stopping import ALL_WHOLE, now_stands, whole_step
 from wscb_lib.store import project_root
 
 _OF_ANY = ("quarter", "edition", "jobs", "pdf", "pictures", "limit")
@@ -131,6 +132,7 @@ def run_region(
         faults.append(f"--workers: found {workers}. Wanted 1 or more: how many Boards at once.")
     if faults:
         raise UsageFault(*faults)
+    now_stands(ALL_WHOLE)
     return run_boards(
         str(one["quarter"]),
         boards,
@@ -197,7 +199,8 @@ def _all_of(
 def _handed_out(task: Task, machine: Engine) -> Future[tuple[Made, ...]]:
     """The task's answer to come; where nobody takes it any more, that."""
     try:
-        return machine.executor.submit(work, task)
+        with whole_step():  # the first begins the pool's processes
+            return machine.executor.submit(work, task)
     except Exception as lost:  # noqa: BLE001  # as where it is lost later
         gone: Future[tuple[Made, ...]] = Future()
         gone.set_exception(lost)

@@ -28,6 +28,7 @@ from wscb_lib.returns.names import FoundFile, find_files, quarter_files, read_na
 from wscb_lib.returns.rows import NIL_LABEL, read_header, says_nil
 from wscb_lib.returns.spellings import fold_words, is_blank, listed
 from wscb_lib.returns.units import unit_mark
+from wscb_lib.stopping import whole_step
 from wscb_lib.store import INBOX
 
 _NOBODYS = re.compile(r"~\$.*|\.DS_Store|thumbs\.db|desktop\.ini", re.IGNORECASE)
@@ -357,10 +358,11 @@ def _copy(folder: Path, path: Path, known: _Known, digest: str, where: str, plac
     version = max((f.version for f in there), default=0) + 1
     name = f"{known.name}_v{version}" if version > 1 else known.name
     place = folder / f"{name}{path.suffix.lower()}"
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=".part-", delete=False) as beside:
-        beside.write(path.read_bytes())
-    os.replace(beside.name, place)
-    place.chmod(0o600)
+    with whole_step():
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".part-", delete=False) as beside:
+            beside.write(path.read_bytes())
+        os.replace(beside.name, place)
+        place.chmod(0o600)
     placed.add(mark)
     again = f", in place of version {version - 1}" if version > 1 else ""
     return [f"{where} is {known.spec.title}: copied to {folder.name}/{place.name}{again}."]

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,7 +19,7 @@ from wscb_lib.notebook.run import Run
 from wscb_lib.notebook.why import results_of
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.shown_series import own_series, series_from
-from wscb_lib.quarterly.kernels import our_prefix
+from wscb_lib.quarterly.kernels import scratch_folder
 from wscb_lib.signals import budget_of, judge_all
 from wscb_lib.store.places import AGREED, OWN
 
@@ -112,10 +111,10 @@ def _return_of(framework: Framework, measure_id: str, table: str, of: str) -> st
 
 def _framework_with(run: Run, return_id: str, measure_id: str, toml: str) -> Framework:
     """The framework as it is written now, with the measure in its return's page; that page stays as it is."""
-    with tempfile.TemporaryDirectory(prefix=our_prefix()) as scratch:
-        folder = Path(scratch) / "framework"
+    with scratch_folder() as scratch:
+        folder = scratch / "framework"
         shutil.copytree(run.root / "data" / "framework", folder)
-        workspace, theirs = Path(scratch) / "workspace", run.store.workspace
+        workspace, theirs = scratch / "workspace", run.store.workspace
         workspace.mkdir()
         if (theirs / OWN).is_dir():
             shutil.copytree(theirs / OWN, workspace / OWN)

@@ -16,6 +16,7 @@ from wscb_lib.paper.leaf import drop_dead_links, front_of, head_of, leaf_of
 from wscb_lib.paper.press import FONTS, print_pdf, refuse_unable
 from wscb_lib.paper.styles import keep_wanted_ids, styles_as_classes
 from wscb_lib.paper.tree import html_of
+from wscb_lib.stopping import deaf_to_ctrl_c, whole_step
 
 LOOK = Path(__file__).resolve().parents[1] / "page" / "paper.css"
 
@@ -123,7 +124,9 @@ def _print_all(documents: dict[Paper, str], jobs: int) -> list[bytes | list[str]
     spawn = multiprocessing.get_context("spawn")
     # a worker ends with its last paper, and gives back then what it holds: nothing is looked for before
     with ProcessPoolExecutor(min(jobs, len(work)), spawn, initializer=gc.disable) as pool:
-        done = dict(zip(order, pool.map(_print_one, [work[at] for at in order]), strict=True))
+        with whole_step(), deaf_to_ctrl_c():
+            printed = pool.map(_print_one, [work[at] for at in order])
+        done = dict(zip(order, printed, strict=True))
     return [done[at] for at in range(len(work))]
 
 

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from wscb_lib.errors import UsageFault, nearest
@@ -41,6 +42,7 @@ from wscb_lib.quarterly.kernels import LONGEST_CELL, sweep_leftovers
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.lock import alone
 from wscb_lib.quarterly.making import Making
+from wscb_lib.stopping import tidied
 from wscb_lib.store import Store, project_root, reports_folder, workspace_folder
 
 MOST_READINGS = 3  # of files that somebody saves again and again while they are read
@@ -121,36 +123,34 @@ def run_quarter(
         )
     store = Store(folder)
     given = [name for name, is_given in {**commands, **others}.items() if is_given]
-    try:
-        with alone(store, " ".join((quarter, edition, *given))) as stopped:
-            try:
-                if stopped:
-                    ledger.say(stopped)
-                if forget:
-                    from wscb_lib.quarterly import forgetting
+    with (
+        tidied(partial(ledger.close, None)),
+        alone(store, " ".join((quarter, edition, *given))) as stopped,
+        tidied(partial(ledger.close, store.folder / "run.log")),
+    ):
+        if stopped:
+            ledger.say(stopped)
+        if forget:
+            from wscb_lib.quarterly import forgetting
 
-                    return forgetting.forget(store, when, forget, for_good, ledger)
-                if request:
-                    return errands.request(when, root, store, ledger)
-                if comparators:
-                    return errands.bring_in_published(comparators, write, when, root, store, ledger)
-                if source:
-                    return errands.bring_in(source, when, root, store, ledger)
-                ledger.keep_out(names_chosen(folder, root))
-                if agency:
-                    from wscb_lib.quarterly.own_page import make_own_page
+            return forgetting.forget(store, when, forget, for_good, ledger)
+        if request:
+            return errands.request(when, root, store, ledger)
+        if comparators:
+            return errands.bring_in_published(comparators, write, when, root, store, ledger)
+        if source:
+            return errands.bring_in(source, when, root, store, ledger)
+        ledger.keep_out(names_chosen(folder, root))
+        if agency:
+            from wscb_lib.quarterly.own_page import make_own_page
 
-                    return make_own_page(agency, when, root, store, reports, jobs, ledger)
-                errands.receive(root, store, when, ledger)
-                if status:
-                    return errands.status(when, root, store, ledger)
-                inputs = Inputs.take(folder, when, root)
-                making = Making(store, inputs, workspace, edition, tuple(only), jobs, ledger, asked, limit)
-                return _walk(making, accept, check, release, new_commentary)
-            finally:
-                ledger.close(store.folder / "run.log")
-    finally:
-        ledger.close(None)
+            return make_own_page(agency, when, root, store, reports, jobs, ledger)
+        errands.receive(root, store, when, ledger)
+        if status:
+            return errands.status(when, root, store, ledger)
+        inputs = Inputs.take(folder, when, root)
+        making = Making(store, inputs, workspace, edition, tuple(only), jobs, ledger, asked, limit)
+        return _walk(making, accept, check, release, new_commentary)
 
 
 def _refuse_what_cannot_be_meant(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
@@ -13,6 +12,7 @@ from struct import Struct
 from typing import Generic, Self, TypeVar
 
 from wscb_lib.quarterly.processes import CAN_COPY, work_for_parent
+from wscb_lib.stopping import whole_step
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -38,7 +38,8 @@ class InBackground(Generic[T]):
         self._answer, theirs = context.Pipe(duplex=False)
         self._process = context.Process(target=_do, args=(work, theirs), daemon=True)
         gc.freeze()  # while it is copied, to look through what is there would have it in memory twice
-        self._process.start()
+        with whole_step():
+            self._process.start()
         theirs.close()
 
     def __enter__(self) -> Self:
@@ -116,8 +117,6 @@ def begun_in_two(
 
 def _do(work: Callable[[], T], answer: Connection) -> None:
     work_for_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began it hears Ctrl-C, and ends it: in silence,
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # though it may be waiting to answer
     with suppress(Exception):  # raised again where the result is asked for
         answer.send(work())
     answer.close()

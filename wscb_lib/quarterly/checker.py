@@ -8,6 +8,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
 from threading import Thread
+from typing import ParamSpec, TypeVar
 
 from wscb_lib.lean import import_what_binds, with_room
 from wscb_lib.quality import open_great_expectations
@@ -16,7 +17,11 @@ from wscb_lib.quality.suites import Answer, Frames, Raw, Suites, together, valid
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.inputs import files_of
 from wscb_lib.quarterly.processes import work_for_parent
+from wscb_lib.stopping import whole_step
 from wscb_lib.store import Store, key_of
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _WHAT_FOLLOWS = ("wscb_lib.quarterly.line",)  # what measures, judges and protects
 MADE_READY = 1  # tables that wait to be checked while one is: each is a copy in memory
@@ -50,7 +55,7 @@ class Checker:
     def warm_up(self) -> None:
         """Begin the import, unless the very files were checked before."""
         if self._jobs > 1 and self._store.recall("answers", self._place, self._key) is None:
-            self._process().submit(open_great_expectations)
+            self._ask(open_great_expectations)
 
     def __call__(self, frames: Frames, suites: Suites) -> Raw:
         """What `quality.validate` answers. While one table is checked, the next is made ready, and no
@@ -58,7 +63,7 @@ class Checker:
         asked: deque[tuple[str, Future[Answer]]] = deque()
         found: list[tuple[str, Answer]] = []
         for name in suites:
-            asked.append((name, self._process().submit(validate_one, name, frames[name], suites[name])))
+            asked.append((name, self._ask(validate_one, name, frames[name], suites[name])))
             self._import_ahead()
             if len(asked) > (MADE_READY if self._jobs > 1 else 0):
                 first, answer = asked.popleft()
@@ -91,6 +96,10 @@ class Checker:
             self._pool.shutdown(wait=sys.exc_info()[0] is not None, cancel_futures=True)
         if self.answered:
             self._store.keep("answers", self._place, self._key, self.answered)
+
+    def _ask(self, work: Callable[P, T], *given: P.args, **named: P.kwargs) -> Future[T]:
+        with whole_step():  # the first begins the process
+            return self._process().submit(work, *given, **named)
 
     def _process(self) -> ProcessPoolExecutor:
         if self._pool is None:

@@ -18,9 +18,10 @@ import signal
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, SpawnContext
@@ -31,6 +32,7 @@ from wscb_lib.json_values import Json
 from wscb_lib.lean import leave_out_grammars
 from wscb_lib.quarterly.processes import CAN_COPY, is_alive, work_for_parent
 from wscb_lib.quarterly.thin import is_thin
+from wscb_lib.stopping import tidied, whole_step
 
 MAKING_A_PACK = "WSCB_MAKING_A_PACK"
 """Set in every kernel that makes a page: there the workbench, which leads to children's rows, does not
@@ -68,6 +70,16 @@ def our_prefix() -> str:
     """How this run's temporary folders begin: with the process that will remove them, so that a later run can
     tell."""
     return f"{PREFIX}{os.getpid()}-"
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A temporary folder of this run, which is gone after it: also where the run is told to stop."""
+    with ExitStack() as until:
+        with whole_step():
+            folder = Path(tempfile.mkdtemp(prefix=our_prefix()))
+            until.enter_context(tidied(partial(shutil.rmtree, folder, ignore_errors=True)))
+        yield folder
 
 
 def sweep_leftovers(place: Path | None = None) -> int:
@@ -109,27 +121,30 @@ def run_notebooks(
         return list(faults.values())
     _import_papermill()  # once, and not in each copy
     kernels: list[_Kernel] = []
-    with tempfile.TemporaryDirectory(prefix=our_prefix()) as settings:
-        try:
-            while waiting or kernels:
-                while waiting and len(kernels) < at_once:
-                    kernels.append(_Kernel(Path(settings), longest))
-                    kernels[-1].make(waiting.popleft())
-                left = min(kernel.left for kernel in kernels)
-                wait([kernel.line for kernel in kernels], min(left, LOOKS_EVERY))
-                for kernel in [kernel for kernel in kernels if kernel.has_ended()]:
-                    if kernel.fault:
-                        faults[kernel.fault.stem] = kernel.fault
-                    if page_done:
-                        page_done(kernel.job.stem)
-                    if kernel.is_spent or not waiting:
+
+    def end_all() -> None:
+        for kernel in kernels:
+            kernel.end()
+
+    with scratch_folder() as settings, tidied(end_all):
+        while waiting or kernels:
+            while waiting and len(kernels) < at_once:
+                with whole_step():
+                    kernels.append(_Kernel(settings, longest))
+                kernels[-1].make(waiting.popleft())
+            left = min(kernel.left for kernel in kernels)
+            wait([kernel.line for kernel in kernels], min(left, LOOKS_EVERY))
+            for kernel in [kernel for kernel in kernels if kernel.has_ended()]:
+                if kernel.fault:
+                    faults[kernel.fault.stem] = kernel.fault
+                if page_done:
+                    page_done(kernel.job.stem)
+                if kernel.is_spent or not waiting:
+                    with whole_step():
                         kernels.remove(kernel)
                         kernel.end()
-                    else:
-                        kernel.make(waiting.popleft())
-        finally:
-            for kernel in kernels:
-                kernel.end()
+                else:
+                    kernel.make(waiting.popleft())
     return [faults[job.stem] for job in jobs if job.stem in faults]
 
 
@@ -143,7 +158,8 @@ class _Kernel:
         self._longest = longest
         self._process = context.Process(target=_serve, args=(theirs, settings), daemon=True)
         gc.freeze()  # as `background` does, and why
-        self._process.start()
+        with whole_step():
+            self._process.start()
         theirs.close()
 
     def make(self, job: NotebookJob) -> None:
@@ -288,8 +304,6 @@ def _serve(line: Connection, settings: Path) -> None:
     if hasattr(os, "setpgrp"):
         os.setpgrp()
     work_for_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run hears Ctrl-C, and ends this
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     nowhere = os.open(os.devnull, os.O_WRONLY)  # what is not said in the notebook is not the run's to say
     for stream in (1, 2):
         os.dup2(nowhere, stream)

@@ -13,16 +13,18 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import AnotherRun
 from wscb_lib.quarterly.processes import is_alive, started
+from wscb_lib.stopping import tidied, whole_step
 from wscb_lib.store import Store
 
 NAME = "run.lock"
+_STOPPED = "An earlier run in this workspace was stopped before its end; this one goes on from there."
 LONGEST_HALF_WRITTEN = 10  # seconds after which a lock that says nothing is one that a killed run left
 
 
@@ -39,21 +41,25 @@ def alone(store: Store, what: str) -> Iterator[str]:
         store.folder.mkdir(parents=True, exist_ok=True)
     with suppress(OSError):  # another account's folder: whether it may be written to is found below
         store.folder.chmod(0o700)
-    if not _taken(path, what, store):
-        held = _held(path)
-        if held is None or not _is_stale(held, store.workspace):
-            raise AnotherRun(_who(held, store))
-        _clear(path, held)
-        if not _taken(path, what, store):
-            raise AnotherRun(_who(_held(path), store))
-        said = "An earlier run in this workspace was stopped before its end; this one goes on from there."
-    try:
-        yield said
-    finally:
+
+    def let_go() -> None:
         path.unlink(missing_ok=True)
         if is_new:
             with suppress(OSError):  # it holds something now, and stays
                 store.folder.rmdir()
+
+    with ExitStack() as until:
+        with whole_step():
+            if not _taken(path, what, store):
+                held = _held(path)
+                if held is None or not _is_stale(held, store.workspace):
+                    raise AnotherRun(_who(held, store))
+                _clear(path, held)
+                if not _taken(path, what, store):
+                    raise AnotherRun(_who(_held(path), store))
+                said = _STOPPED
+            until.enter_context(tidied(let_go))
+        yield said
 
 
 def _taken(path: Path, what: str, store: Store) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -16,10 +15,11 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.background import InBackground
 from wscb_lib.quarterly.beside import Beside, Laid
 from wscb_lib.quarterly.inputs import Inputs, moved_in_words, parameters_of
-from wscb_lib.quarterly.kernels import LONGEST_CELL, our_prefix
+from wscb_lib.quarterly.kernels import LONGEST_CELL, scratch_folder
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.looked_over import identifiers_by_page, refuse_identifiers
 from wscb_lib.quarterly.shelf import Shelf
+from wscb_lib.stopping import NEW_STANDS, now_stands, tidied, whole_step
 from wscb_lib.store import Store, key_of, reports_folder
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 
 NOTHING = Beside()
+_NOT_KEPT = f"{NEW_STANDS} It is not kept as published yet: release it again."
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,9 @@ def make_pack(
     )
     binding.refuse_failed(faults, making.place_shown)
     if accepted is not None:
-        version = store.publish(gate.quarter, making.edition, snapshot)
+        with whole_step():
+            version = store.publish(gate.quarter, making.edition, snapshot)
+            now_stands(NEW_STANDS)
         ledger.say(
             f"Released: version {version} of {gate.quarter}, {making.edition} edition, is kept as published."
         )
@@ -233,19 +236,19 @@ def put_in_place(
         write_tables(out, expected)
         return identifiers_by_page(shelf.place / f"{stem}.html" for stem in ready.pages if stem in unmoved)
 
-    try:
+    with tidied(shelf.abandon):  # of one that is finished, nothing
         with (
-            tempfile.TemporaryDirectory(prefix=our_prefix()) as scratch,
+            scratch_folder() as scratch,
             InBackground(beside_notebooks, making.jobs) as beside,
         ):
-            faults, unmoved = _run_notebooks(making, ready, Path(scratch), unmoved)
+            faults, unmoved = _run_notebooks(making, ready, scratch, unmoved)
             if faults:  # what lacks a page is never a release
                 ready = replace(ready, accepted=None, notice="")
             found = beside.result()
             with making.ledger.stage("Bind the pages"):
                 laid = binding.bind(
                     ready,
-                    Path(scratch),
+                    scratch,
                     out,
                     faults,
                     lambda out, face: None if face == expected else write_tables(out, face),
@@ -278,10 +281,7 @@ def put_in_place(
             accepted=ready.accepted,
             moved=[making.inputs.roles(moved)[name] for name in moved],
         )
-        shelf.finish()
-    except BaseException:
-        shelf.abandon()
-        raise
+        shelf.finish(NEW_STANDS if ready.accepted is None else _NOT_KEPT)
     if not faults:
         figures = figures_in(making.place)
         making.store.keep("figures", making.name, making.key, figures, making.inputs.returned)

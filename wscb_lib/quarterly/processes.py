@@ -43,12 +43,15 @@ def started(process: int) -> str:
 
 def work_for_parent() -> None:
     """Be a process that works for the one that began it: end soon after that has ended, however it ended, and
-    with it the group of processes that this one leads, if it leads one.
+    with it the group of processes that this one leads, if it leads one. Whoever began it hears Ctrl-C, and
+    ends it: in silence, though it may be waiting to answer.
 
     What was there before is nobody's to sweep here: to look at it is to copy it.
 
     A child that outlives a killed run would keep agencies' rows in memory and nobody would know of it.
     """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.freeze()
     begun_by = multiprocessing.parent_process()  # it may be dead already, and another stand in its place
     parent = begun_by.pid if begun_by else os.getppid()

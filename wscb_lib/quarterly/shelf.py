@@ -14,6 +14,7 @@ from pathlib import Path
 
 from wscb_lib.errors import UsageFault
 from wscb_lib.quarterly.processes import is_alive
+from wscb_lib.stopping import NEW_STANDS, now_stands, whole_step
 
 TRIES, BETWEEN_TRIES = 4, 0.5
 """How often a folder that Windows will not move is tried again, and the seconds between."""
@@ -49,22 +50,24 @@ class Shelf:
         self.building.mkdir(parents=True)
         return self.building
 
-    def finish(self) -> None:
+    def finish(self, stands: str = NEW_STANDS) -> None:
         """Move what was built into its place; whatever keeps it from there, `abandon` puts the last pack
-        back.
+        back. `stands` is what is said of it where the run is stopped from then on.
 
         Where a file of the last pack is open (Excel), or being copied (OneDrive), Windows moves no folder
         that holds it: then, after a few tries, the new pack is kept beside it, and `UsageFault` says where.
         """
-        for left in reversed(range(TRIES)):
-            try:
-                self._swap()
-                break
-            except PermissionError:
-                if not left:
-                    self._keep_beside()
-                time.sleep(BETWEEN_TRIES)
-        shutil.rmtree(self._aside, ignore_errors=True)
+        with whole_step():
+            for left in reversed(range(TRIES)):
+                try:
+                    self._swap()
+                    break
+                except PermissionError:
+                    if not left:
+                        self._keep_beside()
+                    time.sleep(BETWEEN_TRIES)
+            now_stands(stands)
+            shutil.rmtree(self._aside, ignore_errors=True)
 
     def _swap(self) -> None:
         if self.place.exists():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from wscb_lib.commentary.stale import checksum
 from wscb_lib.errors import NotebookFailed, UsageFault, nearest
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.inputs import parameters_of
-from wscb_lib.quarterly.kernels import our_prefix
+from wscb_lib.quarterly.kernels import scratch_folder
 from wscb_lib.quarterly.looked_over import identifiers_by_page, refuse_identifiers
 from wscb_lib.quarterly.making import Making, figures_in, index_of, put_in_place
 from wscb_lib.store import Store
@@ -114,8 +113,7 @@ def preview_from(
         known = ", ".join(page.element for page in ready.pages.values())
         raise UsageFault(f'--preview: found "{element}".{nearest(element, names)} Known: {known}.')
     stem = names[element]
-    with tempfile.TemporaryDirectory(prefix=our_prefix()) as folder:
-        scratch = Path(folder)
+    with scratch_folder() as scratch:
         if faults := binding.execute([stem], ready, root, scratch, workspace, limit=limit):
             raise NotebookFailed(faults[0].sentence, "Mend the cell and look again; the pack is untouched.")
         face = binding.face_of(ready, list(ready.pages))

@@ -25,6 +25,7 @@ from typing import Any, TypeVar
 from wscb_lib.errors import WorkbookFault
 from wscb_lib.returns.faults import Fault
 from wscb_lib.returns.files import Opened, open_file
+from wscb_lib.stopping import whole_step
 
 T = TypeVar("T")
 LONGEST = float(os.environ.get("WSCB_READ_SECONDS", "45"))
@@ -117,7 +118,8 @@ class _Copy:
         self._process = context.Process(
             target=_serve, args=(works, theirs, seconds, memory, heard), daemon=True
         )
-        self._process.start()
+        with whole_step():
+            self._process.start()
         theirs.close()
 
     def begin(self, place: int) -> None:

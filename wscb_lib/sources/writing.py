@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,10 +18,12 @@ from wscb_lib.framework.carried import carried_by, what_it_cannot
 from wscb_lib.framework.declared import Return, Table
 from wscb_lib.framework.sources import Source
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.kernels import scratch_folder
 from wscb_lib.returns import Reading, find_files, match_report
 from wscb_lib.returns.rows import SOURCE_LABEL
 from wscb_lib.sources.filling import fill, of_the_quarter, quarters_of
 from wscb_lib.sources.reading import read_source
+from wscb_lib.stopping import whole_step
 from wscb_lib.store.places import AGREED
 
 CHILD = "child_id"
@@ -54,13 +55,13 @@ def bring_in(
         )
     source, quarter = framework.sources[name], framework.quarter
     folder = workspace / "returns" / str(quarter)
-    with tempfile.TemporaryDirectory(prefix="wscb-source-") as desk:
-        reading = read_source(source, files, Path(desk))
+    with scratch_folder() as desk:
+        reading = read_source(source, files, desk)
         _refuse_one_child(source, reading)
         filled = _filled(framework, source, reading, workspace)
         if not any(len(each.rows) for each in filled):
             raise UsageFault(_of_other_quarters(source, quarter, filled))
-        made, kept = _written(source, filled, folder, Path(desk))
+        made, kept = _written(source, filled, folder, desk)
     report_to.mkdir(parents=True, exist_ok=True)
     report = _report(framework, source, reading, filled)
     (report_to / f"{source.id}.txt").write_text(report, encoding="utf-8", newline="\n")
@@ -184,9 +185,10 @@ def _written(
         _write_workbook(desk / f"{return_id}.xlsx", source, mine)
         rows = ", ".join(f"{each.table.name.replace('_', ' ')} {len(each.rows)}" for each in mine)
         ready[folder / f"{return_id}.xlsx"] = rows
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in ready:
-        shutil.move(desk / path.name, path)
+    with whole_step():
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in ready:
+            shutil.move(desk / path.name, path)
     return ready, kept
 
 

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from wscb_lib.errors import UsageFault
 from wscb_lib.json_values import Json
 from wscb_lib.quarter import Quarter
+from wscb_lib.stopping import whole_step
 from wscb_lib.store.door import Door, key_of
 from wscb_lib.store.forms import damaged, from_parquet, to_json, to_parquet
 from wscb_lib.store.made_by import code_mark
@@ -229,7 +230,7 @@ class Store:
     def _put(self, path: Path, data: bytes) -> None:
         """Written beside and moved: at every moment the whole old file is there, or the whole new one."""
         beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-        with _said_plainly(self.workspace):
+        with whole_step(), _said_plainly(self.workspace):
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 beside.write_bytes(data)
