@@ -125,8 +125,6 @@ def _hear(*_: object) -> None:
     if os.getpid() != _run.listens:
         os._exit(CODE)  # a copy that has only begun, and does not listen yet to who began it
     was_told, _run.is_told = _run.is_told, True
-    if _run.is_ending:
-        return
     if _run.steps:
         if not was_told:
             _meanwhile(_end, PATIENCE)
@@ -144,7 +142,7 @@ def _end() -> None:
     _run.is_ending = True
     _meanwhile(_leave, PATIENCE)
     _end_workers()
-    for tidy in reversed(_run.tidying):
+    for tidy in (_let_go_of_shared, *reversed(_run.tidying)):
         with suppress(Exception):
             tidy()
     _leave()
@@ -178,3 +176,11 @@ def _end_workers() -> None:
     until = time.monotonic() + _AN_ENDING
     for worker in workers:
         worker.join(max(0.0, until - time.monotonic()))
+
+
+def _let_go_of_shared() -> None:
+    """Let go of what processes shared, as Python does at its own end: else a process of Python's, which sees
+    to that afterwards, says so."""
+    shared = sys.modules.get("multiprocessing.util")
+    if shared is not None:
+        shared._run_finalizers(0)

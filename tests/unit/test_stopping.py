@@ -203,6 +203,23 @@ def test_whoever_works_for_a_run_that_is_stopped_is_ended_and_not_waited_for(tmp
     assert not is_alive(int((tmp_path / "began").read_text()))
 
 
+def test_processes_that_are_no_copies_end_in_silence_as_they_begin_or_at_work(tmp_path):
+    """Papers are printed so. A process of Python's own that sees to what they share says nothing either."""
+    run = """
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+        from wscb_lib.stopping import deaf_to_ctrl_c, whole_step
+        os.setsid()
+        def run():
+            with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+                with whole_step(), deaf_to_ctrl_c():
+                    pool.map(time.sleep, [20, 20])
+                os.killpg(0, signal.SIGINT)
+                go_on()
+    """
+    assert ended(tmp_path, run) == (1, LAST)
+
+
 def test_who_works_for_a_run_leaves_ctrl_c_to_it(tmp_path):
     checker = Checker(Store(tmp_path), Quarter.parse("2015-16-Q4"), makes_a_pack=False)
     heard = checker._ask(signal.getsignal, signal.SIGINT)
