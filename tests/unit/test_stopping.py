@@ -135,6 +135,19 @@ def test_ctrl_c_as_a_pack_is_put_in_its_place_waits_until_it_is_and_says_so(tmp_
     assert (tmp_path / "board" / "index.html").read_text() == "new"
 
 
+def test_a_pack_that_is_begun_is_gone_and_the_last_one_stays(tmp_path):
+    run = """
+        from wscb_lib.quarterly.shelf import Shelf
+        def run():
+            Shelf.start = lambda shelf, start=Shelf.start: (start(shelf), stop())
+            with Shelf(here / "board").new_pack() as out:
+                go_on()
+    """
+    (tmp_path / "board").mkdir()
+    assert ended(tmp_path, run) == (1, LAST)
+    assert [path.name for path in tmp_path.iterdir()] == ["board"]
+
+
 def test_what_is_put_in_its_place_is_spoken_of_in_the_words_that_were_given(tmp_path):
     """A release that is in its place is not published yet."""
     run = """
@@ -203,7 +216,7 @@ def test_whoever_works_for_a_run_that_is_stopped_is_ended_and_not_waited_for(tmp
     assert not is_alive(int((tmp_path / "began").read_text()))
 
 
-def test_processes_that_are_no_copies_end_in_silence_as_they_begin_or_at_work(tmp_path):
+def test_processes_that_are_no_copies_end_in_silence(tmp_path):
     """Papers are printed so. A process of Python's own that sees to what they share says nothing either."""
     run = """
         from concurrent.futures import ProcessPoolExecutor

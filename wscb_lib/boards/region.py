@@ -24,7 +24,7 @@ from wscb_lib.quarterly.kernels import NotebookJob, run_notebooks, scratch_folde
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.lock import alone
 from wscb_lib.quarterly.shelf import Shelf
-from wscb_lib.stopping import ALL_WHOLE, tidied
+from wscb_lib.stopping import ALL_WHOLE
 from wscb_lib.store import Store, code_mark
 from wscb_lib.store.places import AGREED, OWN
 
@@ -105,8 +105,7 @@ def make_region(
         with ledger.stage(f"Lay {counted(len(made), 'Board')} side by side"):
             region = read_region(packs, quarter, root, frameworks)
             _say_told(region, ledger)
-            out = shelf.start()
-            with tidied(shelf.abandon):
+            with shelf.new_pack() as out:
                 faults = _bind(region, store, out, edition, root, with_paper)
                 parameters = _parameters(packs, quarter, edition, Beside(with_paper and not faults))
                 pack.write_manifest(out, inputs=inputs, parameters=parameters)

@@ -19,7 +19,7 @@ from wscb_lib.quarterly.kernels import LONGEST_CELL, scratch_folder
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.looked_over import identifiers_by_page, refuse_identifiers
 from wscb_lib.quarterly.shelf import Shelf
-from wscb_lib.stopping import NEW_STANDS, now_stands, tidied, whole_step
+from wscb_lib.stopping import NEW_STANDS, now_stands, whole_step
 from wscb_lib.store import Store, key_of, reports_folder
 
 if TYPE_CHECKING:
@@ -226,7 +226,6 @@ def put_in_place(
     shelf = Shelf(making.place)
     if said := shelf.recover():
         making.ledger.say(said)
-    out = shelf.start()
     marks = binding.marks_of(ready, making.root, making.store.workspace, shelf.place)
     unmoved = pack.standing_pages(shelf.place, marks)
     expected = binding.whole_face(ready, shelf.place)
@@ -236,7 +235,7 @@ def put_in_place(
         write_tables(out, expected)
         return identifiers_by_page(shelf.place / f"{stem}.html" for stem in ready.pages if stem in unmoved)
 
-    with tidied(shelf.abandon):  # of one that is finished, nothing
+    with shelf.new_pack() as out:
         with (
             scratch_folder() as scratch,
             InBackground(beside_notebooks, making.jobs) as beside,

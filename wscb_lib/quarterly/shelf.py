@@ -10,11 +10,13 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from wscb_lib.errors import UsageFault
 from wscb_lib.quarterly.processes import is_alive
-from wscb_lib.stopping import NEW_STANDS, now_stands, whole_step
+from wscb_lib.stopping import NEW_STANDS, now_stands, tidied, whole_step
 
 TRIES, BETWEEN_TRIES = 4, 0.5
 """How often a folder that Windows will not move is tried again, and the seconds between."""
@@ -43,6 +45,13 @@ class Shelf:
             if not (owner.isdecimal() and int(owner) != os.getpid() and is_alive(int(owner))):
                 shutil.rmtree(left, ignore_errors=True)
         return said
+
+    @contextmanager
+    def new_pack(self) -> Iterator[Path]:
+        """An empty folder to build in; whatever keeps it from being finished, also that the run is told to
+        stop, the last good pack stays."""
+        with tidied(self.abandon):  # of what is finished, nothing
+            yield self.start()
 
     def start(self) -> Path:
         """An empty folder to build in. Raises `UsageFault` where none can be made."""
