@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import textwrap
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
+from wscb_lib.boards.engine import LOCAL, engine
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.checker import Checker
 from wscb_lib.quarterly.processes import is_alive
@@ -243,3 +245,10 @@ def test_who_works_for_a_run_leaves_ctrl_c_to_it(tmp_path):
         anew = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
     assert anew.stdout == "True\n"
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+def test_workers_of_a_cluster_of_this_machine_leave_ctrl_c_to_the_run():
+    """Each would end with a traceback of its own."""
+    with engine(LOCAL, 1) as machine:
+        (held_off,) = machine.everywhere(partial(signal.pthread_sigmask, signal.SIG_BLOCK, [])).values()
+    assert isinstance(held_off, set) and signal.SIGINT in held_off

@@ -12,6 +12,7 @@ from typing import TypeVar
 from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import UsageFault
 from wscb_lib.quarterly.processes import work_for_parent
+from wscb_lib.stopping import deaf_to_ctrl_c
 
 Found = TypeVar("Found")
 
@@ -68,17 +69,16 @@ def engine(kind: str, workers: int) -> Iterator[Engine]:
         with _client_at(kind) as client:
             yield _of(client, f"the scheduler at {kind}")
         return
-    with (
-        LocalCluster(  # type: ignore[no-untyped-call]
+    with deaf_to_ctrl_c():  # nor do the threads that it begins, nor workers that these begin
+        cluster = LocalCluster(  # type: ignore[no-untyped-call]
             n_workers=workers,
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
             dashboard_address="127.0.0.1:0",
             silence_logs="CRITICAL",
-        ) as cluster,
-        Client(cluster) as client,  # type: ignore[no-untyped-call]
-    ):
+        )
+    with cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
         yield _of(
             client, f"{counted(workers, 'worker')} of this machine; how they fare: {cluster.dashboard_link}"
         )
