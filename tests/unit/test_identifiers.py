@@ -21,7 +21,8 @@ UPN = next(f"{letter}123456789012" for letter in _UPN_LETTERS if identifiers_in(
 
 
 def test_a_number_of_the_form_that_fails_its_check_is_none():
-    assert identifiers_in([NHS]) == {"NHS number": 1} and identifiers_in([UPN]) == {"UPN": 1}
+    assert identifiers_in([NHS]) == {"NHS number": 1}
+    assert identifiers_in([UPN]) == identifiers_in([UPN.lower()]) == {"UPN": 1}
     assert identifiers_in([NHS[:-1] + "8", *(f"{c}123456789012" for c in _UPN_LETTERS if c != UPN[0])]) == {}
 
 

@@ -100,3 +100,14 @@ def test_a_lock_half_written_is_waited_for_at_first_and_taken_over_later(store):
     os.utime(store.folder / NAME, (0, 0))
     with alone(store, "next") as said:
         assert said
+
+
+def test_what_a_killed_process_had_half_written_is_gone_as_the_next_run_begins(store):
+    kept = store.folder / "kept" / "reading"
+    kept.mkdir(parents=True)
+    of_the_dead, of_the_living = kept / f".a.json.{ended()}.part", kept / f".b.json.{os.getpid()}.part"
+    whole, nobodys = kept / "c.json", kept / ".d.part"
+    for file in (of_the_dead, of_the_living, whole, nobodys):
+        file.write_text("a child's row")
+    with alone(store, "2015-16-Q4 board"):
+        assert sorted(kept.iterdir()) == sorted([of_the_living, whole, nobodys])

@@ -18,7 +18,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 T = TypeVar("T")
+_PART = ".part"  # how the name of a file ends that is being written, behind the number of who writes it
 _OF_OLD = (
     "readings",
     "checked",
@@ -227,9 +228,18 @@ class Store:
         """Whatever keeps this workspace from being written to becomes a `UsageFault`."""
         return _said_plainly(self.workspace)
 
+    def sweep_half_written(self, lives: Callable[[int], bool]) -> None:
+        """Remove what a process that was killed had half written in the store: it may hold agencies' rows,
+        and nobody reads it. `lives` says whether the process of a number does."""
+        for left in self.folder.rglob(f".*{_PART}"):
+            owner = left.name.removesuffix(_PART).rpartition(".")[2]
+            if owner.isascii() and owner.isdigit() and not lives(int(owner)):
+                with suppress(OSError):
+                    left.unlink()
+
     def _put(self, path: Path, data: bytes) -> None:
         """Written beside and moved: at every moment the whole old file is there, or the whole new one."""
-        beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+        beside = path.with_name(f".{path.name}.{os.getpid()}{_PART}")
         with whole_step(), _said_plainly(self.workspace):
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
