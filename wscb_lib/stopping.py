@@ -36,7 +36,8 @@ class _Run:
         self.listens = 0  # the process that hears signals here: a copy of it has another number
         self.thread = 0  # its first, in which a signal is heard
         self.steps = 0  # that are to be done whole, within one another
-        self.is_told = self.is_ending = False
+        self.is_told = False
+        self.ended_by = 0  # the thread that ends it
         self.stands = LAST_STANDS
         self.tidying: list[Callable[[], object]] = []
 
@@ -48,7 +49,10 @@ def listen() -> None:
     """From now on end this process as it is told, and in no other way."""
     _run.listens, _run.thread = os.getpid(), _thread.get_ident()
     for number in _SIGNALS:
-        signal.signal(number, _hear)
+        if number != getattr(signal, "SIGHUP", None) or signal.getsignal(number) != signal.SIG_IGN:  # `nohup`
+            signal.signal(number, _hear)
+    if hasattr(signal, "pthread_sigmask"):  # whoever began this process may be deaf
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
 
 
 def listen_no_more(code: int) -> None:
@@ -140,12 +144,13 @@ def _hear(*_: object) -> None:
 
 def _end() -> None:
     """End who works for this run, tidy up, say so and be gone."""
-    if _run.is_ending or os.getpid() != _run.listens:
+    if os.getpid() != _run.listens or _run.ended_by == _thread.get_ident():
         return
-    _run.is_ending = True
+    while _run.ended_by:  # another thread is at it, and what this one did was too long: it goes no further
+        time.sleep(1)
+    _run.ended_by = _thread.get_ident()
     _meanwhile(_leave, PATIENCE)
-    _end_workers()
-    for tidy in (_let_go_of_shared, *reversed(_run.tidying)):
+    for tidy in (_end_workers, *reversed(_run.tidying), _let_go_of_shared):
         with suppress(Exception):
             tidy()
     _leave()

@@ -317,6 +317,20 @@ def test_a_copy_that_was_mended_stays_on_top(framework, workspace):
     assert [path.name for path in place.parent.glob("*.csv")] == ["complaints__police.csv"]
 
 
+def test_a_copy_half_written_goes_and_one_that_cannot_be_finished_leaves_none(
+    framework, workspace, monkeypatch
+):
+    laid(workspace, "police.csv", COMPLAINT)
+    folder = workspace / "returns" / str(QUARTER)
+    (folder / ".part-abc").write_text("a child's row")
+    with monkeypatch.context() as full:
+        full.setattr(
+            "wscb_lib.exchange.inbox.os.replace", lambda *_: (_ for _ in ()).throw(OSError("no room"))
+        )
+        receive(framework, workspace, QUARTER)
+    assert [path.name for path in folder.iterdir()] == ["inbox"]
+
+
 def test_a_correction_stands_over_what_it_corrects_whatever_the_names(framework, workspace):
     os.utime(laid(workspace, "police.csv", COMPLAINT), (0, 0))
     laid(workspace, "a police correction.csv", COMPLAINT.replace("C1", "C2"))

@@ -12,6 +12,7 @@ import sys
 import pytest
 
 from wscb_lib.errors import AnotherRun
+from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.lock import NAME, alone
 from wscb_lib.quarterly.processes import started
 from wscb_lib.store import Store
@@ -102,7 +103,8 @@ def test_a_lock_half_written_is_waited_for_at_first_and_taken_over_later(store):
         assert said
 
 
-def test_what_a_killed_process_had_half_written_is_gone_as_the_next_run_begins(store):
+def test_what_a_killed_run_left_of_agencies_rows_is_gone_as_the_next_begins(store):
+    store.write("store/own/police/returns/police.xlsx", "a child's row")
     kept = store.folder / "kept" / "reading"
     kept.mkdir(parents=True)
     of_the_dead, of_the_living = kept / f".a.json.{ended()}.part", kept / f".b.json.{os.getpid()}.part"
@@ -111,3 +113,16 @@ def test_what_a_killed_process_had_half_written_is_gone_as_the_next_run_begins(s
         file.write_text("a child's row")
     with alone(store, "2015-16-Q4 board"):
         assert sorted(kept.iterdir()) == sorted([of_the_living, whole, nobodys])
+        assert not store.apart.exists()
+
+
+def test_a_log_is_written_also_where_the_terminal_is_gone(store):
+    class Gone:
+        def stop(self):
+            raise OSError("no such terminal")
+
+    ledger = Ledger()
+    ledger._bar = Gone()
+    store.folder.mkdir(parents=True)
+    ledger.close(store.folder / "run.log")
+    assert "in all" in (store.folder / "run.log").read_text()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copy_specimen
 from wscb_lib.boards.engine import LOCAL, engine
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.checker import Checker
@@ -44,16 +44,16 @@ sys.exit(run_quarter.command())
 """
 
 
-def ended(here: Path, run: str) -> tuple[int, str]:
-    """The command, whose run is this; its exit code and all that is said as it ends. It may take ten seconds,
-    and whoever works for it as long as that."""
+def ended(here: Path, run: str, within: int = 10) -> tuple[int, str]:
+    """The command, whose run is this; its exit code and all that is said as it ends. It may take ten seconds
+    or what is said, and whoever works for it as long."""
     process = subprocess.run(
         [sys.executable, "-c", COMMAND.format(run=textwrap.dedent(run)), str(here)],
         cwd=ROOT,
         env=os.environ | {"TMPDIR": str(here)},
         capture_output=True,
         text=True,
-        timeout=10,
+        timeout=within,
         check=False,
     )
     return process.returncode, process.stderr
@@ -252,3 +252,72 @@ def test_workers_of_a_cluster_of_this_machine_leave_ctrl_c_to_the_run():
     with engine(LOCAL, 1) as machine:
         (held_off,) = machine.everywhere(partial(signal.pthread_sigmask, signal.SIG_BLOCK, [])).values()
     assert isinstance(held_off, set) and signal.SIGINT in held_off
+
+
+def test_what_was_to_be_done_whole_and_took_too_long_goes_no_further_once_the_run_is_ended(tmp_path):
+    """Its lock is let go of, and another run may be at work already."""
+    run = """
+        from wscb_lib import stopping
+        stopping.PATIENCE = 0.5
+        def run():
+            with stopping.tidied(lambda: time.sleep(1.5)):
+                with stopping.whole_step():
+                    stop()
+                    time.sleep(0.75)
+                print("went on", file=sys.stderr)
+    """
+    assert ended(tmp_path, run) == (1, LAST)
+
+
+def test_what_libraries_lay_in_the_temporary_folder_is_gone_where_a_run_is_stopped(tmp_path):
+    """The writers of workbooks lay rows there."""
+    run = """
+        import tempfile
+        from wscb_lib.quarterly.kernels import temporary_files_apart
+        def run():
+            with temporary_files_apart():
+                handle, name = tempfile.mkstemp()
+                os.write(handle, b"a child's row")
+                assert Path(name).parent.parent == here
+                stop()
+    """
+    assert ended(tmp_path, run) == (1, LAST)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_that_was_begun_deaf_hears(tmp_path):
+    """A Board's own run is begun by a worker that leaves Ctrl-C to whoever began it."""
+    run = """
+        def run():
+            stop()
+            go_on()
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    """
+    assert ended(tmp_path, run) == (1, LAST)
+
+
+def test_a_run_that_is_to_outlive_its_window_does(tmp_path):
+    """As `nohup` has it."""
+    run = """
+        def run():
+            os.kill(os.getpid(), signal.SIGHUP)
+            print("went on", file=sys.stderr)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    """
+    assert ended(tmp_path, run) == (0, "went on\n")
+
+
+def test_an_agencys_files_laid_apart_are_gone_where_its_run_is_stopped(tmp_path):
+    copy_specimen(tmp_path / "live")
+    run = """
+        from wscb_lib.quarterly import own_page
+        make = quarterly.run_quarter
+        def refuse(own, *_):
+            assert list(own.rglob("*.xlsx"))
+            stop()
+        own_page._refuse_nothing = refuse
+        def run():
+            return make("2015-16-Q4", workspace=str(here / "live"), agency="police")
+    """
+    assert ended(tmp_path, run, within=60) == (1, LAST)
+    assert not (tmp_path / "live" / "store" / "own").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import partial
 from pathlib import Path
 
 from wscb_lib.boards.asked import RETURNS, boards_of, passed_over, quarters_of
@@ -22,7 +23,7 @@ from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import AnotherRun, UsageFault, WorkbookFault
 from wscb_lib.lean import import_what_binds
 from wscb_lib.quarterly.ledger import Ledger
-from wscb_lib.stopping import ALL_WHOLE, now_stands, whole_step
+from wscb_lib.stopping import ALL_WHOLE, now_stands, tidied, whole_step
 from wscb_lib.store import project_root
 
 _OF_ANY = ("quarter", "edition", "jobs", "pdf", "pictures", "limit")
@@ -53,31 +54,32 @@ def run_boards(
     `UsageFault` or `FrameworkFault`, before any work begins, for what cannot be made.
     """
     ledger = ledger or Ledger()
-    boards = boards_of(patterns, root)
-    quarters = tuple(str(each) for each in quarters_of(quarter, span))
-    folder = region_folder(boards, root)
-    refuse_unwritable(folder)
-    for sentence in passed_over(patterns, root, boards):
-        ledger.say(sentence)
-    tasks = [Task(board, quarters, edition, jobs, root, tuple(options)) for board in boards]
-    with ThreadPoolExecutor(1) as beside:  # workers take a while to begin
-        reading = beside.submit(own_frameworks, boards, quarters, root)
-        with engine(scheduler, min(workers, len(boards))) as machine:
-            frameworks = reading.result()
-            _refuse_unlike(machine, root, boards)
-            ledger.say(
-                f"{counted(len(boards), 'Board')}, {counted(len(quarters), 'quarter')} each: {machine.says}"
-            )
-            made = _all_of(tasks, machine, ledger, lambda: beside.submit(import_what_binds, PAGE))
-    for line in as_table(made):
-        ledger.say(line)
-    codes = [each.exit_code for each in made]
-    if len(boards) > 1:
-        pdf = "--pdf" in options
-        codes += [
-            _side_by_side(folder, boards, made, q, edition, root, ledger, pdf, frameworks) for q in quarters
-        ]
-    return next((code for code in codes if code), 0)
+    with tidied(partial(ledger.close, None)):
+        boards = boards_of(patterns, root)
+        quarters = tuple(str(each) for each in quarters_of(quarter, span))
+        folder = region_folder(boards, root)
+        refuse_unwritable(folder)
+        for sentence in passed_over(patterns, root, boards):
+            ledger.say(sentence)
+        tasks = [Task(board, quarters, edition, jobs, root, tuple(options)) for board in boards]
+        with ThreadPoolExecutor(1) as beside:  # workers take a while to begin
+            reading = beside.submit(own_frameworks, boards, quarters, root)
+            with engine(scheduler, min(workers, len(boards))) as machine:
+                frameworks = reading.result()
+                _refuse_unlike(machine, root, boards)
+                of_each = f"{counted(len(boards), 'Board')}, {counted(len(quarters), 'quarter')} each"
+                ledger.say(f"{of_each}: {machine.says}")
+                made = _all_of(tasks, machine, ledger, lambda: beside.submit(import_what_binds, PAGE))
+        for line in as_table(made):
+            ledger.say(line)
+        codes = [each.exit_code for each in made]
+        if len(boards) > 1:
+            pdf = "--pdf" in options
+            codes += [
+                _side_by_side(folder, boards, made, q, edition, root, ledger, pdf, frameworks)
+                for q in quarters
+            ]
+        return next((code for code in codes if code), 0)
 
 
 def _side_by_side(

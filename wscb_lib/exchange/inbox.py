@@ -31,6 +31,7 @@ from wscb_lib.returns.units import unit_mark
 from wscb_lib.stopping import whole_step
 from wscb_lib.store import INBOX
 
+_PART = ".part-"  # how the name of a copy begins that is being written
 _NOBODYS = re.compile(r"~\$.*|\.DS_Store|thumbs\.db|desktop\.ini", re.IGNORECASE)
 """What Excel, Windows and macOS leave beside files."""
 
@@ -62,6 +63,8 @@ def receive(framework: Framework, workspace: Path, quarter: Quarter) -> list[str
     box = folder / INBOX
     if not box.is_dir():
         return []
+    for left in folder.glob(f"{_PART}*"):  # of a run that was killed
+        left.unlink(missing_ok=True)
     said: list[str] = []
     memory = workspace / "store" / "inbox" / f"{quarter}.txt"
     placed = set(memory.read_text(encoding="utf-8").split()) if memory.is_file() else set()
@@ -359,9 +362,14 @@ def _copy(folder: Path, path: Path, known: _Known, digest: str, where: str, plac
     name = f"{known.name}_v{version}" if version > 1 else known.name
     place = folder / f"{name}{path.suffix.lower()}"
     with whole_step():
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".part-", delete=False) as beside:
-            beside.write(path.read_bytes())
-        os.replace(beside.name, place)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=_PART, delete=False) as beside:
+            part = Path(beside.name)
+            try:
+                beside.write(path.read_bytes())
+                beside.close()
+                os.replace(part, place)
+            finally:
+                part.unlink(missing_ok=True)
         place.chmod(0o600)
     placed.add(mark)
     again = f", in place of version {version - 1}" if version > 1 else ""

@@ -38,7 +38,7 @@ from wscb_lib.quarterly import checking, errands
 from wscb_lib.quarterly.beside import Beside
 from wscb_lib.quarterly.headings import refuse_other_headings
 from wscb_lib.quarterly.inputs import Inputs, names_chosen
-from wscb_lib.quarterly.kernels import LONGEST_CELL, sweep_leftovers
+from wscb_lib.quarterly.kernels import LONGEST_CELL, sweep_leftovers, temporary_files_apart
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.lock import alone
 from wscb_lib.quarterly.making import Making
@@ -110,7 +110,9 @@ def run_quarter(
         raise UsageFault(f"--agency with --edition {edition}: that edition names no agency. Leave it out.")
     _refuse_two_commands(commands, others)
     if preview:
-        return _preview(quarter, workspace, preview, edition, ledger or Ledger(), limit)
+        ledger = ledger or Ledger()
+        with tidied(partial(ledger.close, None)):
+            return _preview(quarter, workspace, preview, edition, ledger, limit)
     when = Quarter.parse(quarter)
     root = project_root()
     folder = workspace_folder(workspace, root)
@@ -125,6 +127,7 @@ def run_quarter(
     given = [name for name, is_given in {**commands, **others}.items() if is_given]
     with (
         tidied(partial(ledger.close, None)),
+        temporary_files_apart(),
         alone(store, " ".join((quarter, edition, *given))) as stopped,
         tidied(partial(ledger.close, store.folder / "run.log")),
     ):

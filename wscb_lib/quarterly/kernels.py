@@ -82,6 +82,19 @@ def scratch_folder() -> Iterator[Path]:
         yield folder
 
 
+@contextmanager
+def temporary_files_apart() -> Iterator[None]:
+    """While this lasts, what a library lays in the temporary folder lies in one of this run's: the writers of
+    workbooks lay rows there."""
+    before = tempfile.tempdir
+    with scratch_folder() as folder:
+        tempfile.tempdir = str(folder)
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
+
+
 def sweep_leftovers(place: Path | None = None) -> int:
     """Remove what runs that were killed left in the temporary folder; how many folders. Those of a living
     process stay.

@@ -7,7 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TextIO
@@ -137,7 +137,8 @@ class Ledger:
         """Stop the bar and write the log; times live there and nowhere else, so that packs stay the same byte
         for byte. A log that cannot be written is said, and hides nothing that went before."""
         if self._bar:
-            self._bar.stop()
+            with suppress(OSError, ValueError):  # its terminal may be gone
+                self._bar.stop()
         if log is not None:
             whole = time.perf_counter() - self._started
             try:

@@ -31,7 +31,7 @@ LONGEST_HALF_WRITTEN = 10  # seconds after which a lock that says nothing is one
 @contextmanager
 def alone(store: Store, what: str) -> Iterator[str]:
     """Hold a workspace for as long as this lasts; gives a sentence where a run that was killed had held it.
-    What a process that was killed had half written there is removed.
+    What a run that was killed left in the store is removed.
 
     Raises `AnotherRun`, which says who is at work there, when somebody is.
     """
@@ -60,7 +60,7 @@ def alone(store: Store, what: str) -> Iterator[str]:
                     raise AnotherRun(_who(_held(path), store))
                 said = _STOPPED
             until.enter_context(tidied(let_go))
-        store.sweep_half_written(is_alive)
+        store.sweep(is_alive)
         yield said
 
 

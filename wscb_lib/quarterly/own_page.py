@@ -10,6 +10,7 @@ import csv
 import shutil
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from wscb_lib.edited_csv import NotRead, read_edited
@@ -21,6 +22,7 @@ from wscb_lib.quarterly.inputs import Inputs
 from wscb_lib.quarterly.intake import quarter_folders
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.returns import find_files, history_files
+from wscb_lib.stopping import tidied
 from wscb_lib.store import Store
 from wscb_lib.store.places import AGREED, OWN
 
@@ -147,9 +149,8 @@ def make_own_page(
         whole = load_framework(root / "data" / "framework", when, store.workspace)
     agency = agency_named(whole, name)
     framework = alone(whole, agency)
-    own = store.folder / "own" / agency
-    shutil.rmtree(own, ignore_errors=True)  # what a run that was killed left
-    try:
+    own = store.apart / agency
+    with tidied(partial(shutil.rmtree, store.apart, ignore_errors=True)):
         with ledger.stage("Lay its own files apart"):
             for sentence in lay_apart(whole, agency, store.workspace, own, when):
                 ledger.say(sentence)
@@ -165,8 +166,6 @@ def make_own_page(
         finally:
             checker.close()
         return make_pack(making, gate, framework, [f"{PAGE}__{agency}"], None, False, len(ledger.said))
-    finally:
-        shutil.rmtree(own, ignore_errors=True)
 
 
 def _refuse_nothing(own: Path, framework: Framework, agency: str, when: Quarter) -> None:

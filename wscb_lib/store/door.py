@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -19,7 +18,6 @@ from wscb_lib.store.made_by import code_mark
 from wscb_lib.store.sealed import Label, NotOurs, is_sealed, label_of, open_sealed, seal
 
 T = TypeVar("T")
-LONGEST_WRITE = 600  # seconds after which a file half written is one that a killed run left
 
 
 class Puts(Protocol):
@@ -120,9 +118,5 @@ def _still_stands(path: Path, present: Mapping[str, str]) -> bool:
 
 
 def _is_being_written(path: Path) -> bool:
-    """Whether another run may still be writing this file; one that was killed leaves it, and it goes
-    later."""
-    try:
-        return path.name.startswith(".") and time.time() - path.stat().st_mtime < LONGEST_WRITE
-    except OSError:
-        return False
+    """Whether it is a file that another process writes; one that was killed left it for `Store.sweep`."""
+    return path.name.startswith(".")

@@ -228,14 +228,21 @@ class Store:
         """Whatever keeps this workspace from being written to becomes a `UsageFault`."""
         return _said_plainly(self.workspace)
 
-    def sweep_half_written(self, lives: Callable[[int], bool]) -> None:
-        """Remove what a process that was killed had half written in the store: it may hold agencies' rows,
-        and nobody reads it. `lives` says whether the process of a number does."""
+    def sweep(self, lives: Callable[[int], bool]) -> None:
+        """Remove what a run that was killed left: one agency's files, laid apart for its own page, and files
+        half written, which nobody reads. Both may hold agencies' rows. `lives` says whether the process of a
+        number does."""
+        shutil.rmtree(self.apart, ignore_errors=True)
         for left in self.folder.rglob(f".*{_PART}"):
             owner = left.name.removesuffix(_PART).rpartition(".")[2]
             if owner.isascii() and owner.isdigit() and not lives(int(owner)):
                 with suppress(OSError):
                     left.unlink()
+
+    @property
+    def apart(self) -> Path:
+        """Where one agency's files are laid while its own page is made."""
+        return self.folder / "own"
 
     def _put(self, path: Path, data: bytes) -> None:
         """Written beside and moved: at every moment the whole old file is there, or the whole new one."""
