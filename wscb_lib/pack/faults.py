@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from html import unescape
 from itertools import pairwise
+from urllib.parse import unquote_plus
 
 from wscb_lib.identifiers import CERTAIN, identifiers_in
 
@@ -90,6 +92,8 @@ def _tables(page: str) -> list[str]:
 
 _INSIDE_WORDS = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|s|small|span|strong|sub|sup|u|wbr)\b[^>]*>")
 _UNREAD = re.compile(r"(?:<style\b[^<]*</style>|<[^>]*>)(?:\s*<(?!style\b)[^>]*>)*")
+_LINE_END = re.compile(r"<br\b(?<!\d{6}<br)(?<!\d{6}\s<br)[^>]*>(?!\s*(?:\d{7}|[\d.,]+\s*<br\b))")
+_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}|\+\d")
 _TAG = re.compile(r"<(?!/)[^>]*>")
 _DRAWN = re.compile(
     r" (?:d|points|style|transform|viewBox|c?[xy]|r|width|height|fill|stroke[a-z-]*)=\"[^\"]*\""
@@ -101,6 +105,8 @@ def identifiers_on(page: str) -> Counter[str]:
     scripts and comments; and in its tags, which nobody sees and anybody can, what is a child's own number.
 
     Cells, items and paragraphs are never read as one number: thousands of figures stand beside each other.
+    A line's end is read as a space, but not where figures stand one to a line. A link is read as it is
+    written and as it is meant: `%20` and `+` are spaces.
 
     >>> identifiers_on("<p>Seen: 943 476 5919</p><svg><text>943 476 5919</text></svg>")
     Counter({'NHS number': 2})
@@ -108,8 +114,24 @@ def identifiers_on(page: str) -> Counter[str]:
     (Counter({'NHS number': 1}), Counter())
     >>> identifiers_on('<p title="943 476 5919"><!-- 943-476-5919 --><path d="M943 476 5919"/></p>')
     Counter({'NHS number': 2})
+    >>> identifiers_on("943 476<br>5919"), identifiers_on("943<br>476<br>5919")
+    (Counter({'NHS number': 1}), Counter())
+    >>> identifiers_on('<a href="943%20476%205919.pdf"><a href="?nhs=9434765919&amp;page=%20">')
+    Counter({'NHS number': 2})
     """
     page = page.replace("<!--", " | ").replace("-->", " | ")
-    words = unescape(_UNREAD.sub(" | ", _INSIDE_WORDS.sub("", page)))
-    unseen = unescape(_DRAWN.sub("", " ".join(set(_TAG.findall(page)))))
-    return identifiers_in([words]) + identifiers_in([unseen], CERTAIN)
+    words = unescape(_UNREAD.sub(" | ", _LINE_END.sub(" ", _INSIDE_WORDS.sub("", page))))
+    tags = set(_TAG.findall(page))
+    unseen = unescape(_DRAWN.sub("", " ".join(tags)))
+    return identifiers_in([words]) + identifiers_in([unseen], CERTAIN) + _identifiers_encoded(tags)
+
+
+def _identifiers_encoded(tags: Iterable[str]) -> Counter[str]:
+    """What is a child's own number in tags once what a link encodes is undone, and was none before.
+
+    >>> _identifiers_encoded(['<a href="?q=943+476+5919">', '<a href="9434765919%2d.pdf">', '<p id="a">'])
+    Counter({'NHS number': 1})
+    """
+    encoded = [tag for tag in tags if ("%" in tag or "+" in tag) and _ENCODED.search(tag)]
+    written = unescape(_DRAWN.sub("", " ".join(encoded)))
+    return identifiers_in([unquote_plus(written)], CERTAIN) - identifiers_in([written], CERTAIN)
