@@ -38,7 +38,7 @@ _FORMS = {
         rf"(?:(?!(?:on|in|of|by|at|a|to|from)\b)[a-z’'-]+ ){{1,2}}{_STREET}\b)"
     ),
 }
-_UPN = re.compile(r"[A-HJ-NP-RT-Za-hj-np-rt-z]\d{11}[0-9A-HJ-NP-RT-Za-hj-np-rt-z](?<!\w.{13})\b")
+_UPN = re.compile(r"[A-HJ-NP-RT-Za-hj-np-rt-z]\d{11}[0-9A-HJ-NP-RT-Za-hj-np-rt-z](?<![^\W_].{13})(?![^\W_])")
 _MANY = {"address": "addresses", "date of birth": "dates of birth"}
 _NOT_ASCII = re.compile("[^\\x00-\\x7f]")
 _AS_SEEN = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
@@ -72,6 +72,8 @@ def identifiers_in(texts: Iterable[str], only: Iterable[str] = ()) -> Counter[st
     >>> identifiers_in(["3 took a drive", "4 a day on the street", "q4 1st of its kind"])
     Counter()
     >>> identifiers_in(["h801200001001", "H801200001001.", "H80120000100122"])
+    Counter({'UPN': 2})
+    >>> identifiers_in(["UPN_H801200001001.pdf", "H801200001001_v2"])
     Counter({'UPN': 2})
     >>> identifiers_in(["wa1 2ab", "WA1 2nd", "Wa1 2Ab"])
     Counter({'postcode': 2})
