@@ -100,11 +100,39 @@ def test_of_other_kinds_it_is_said_that_somebody_must_look(tmp_path):
         "nhs-9434765919",
         "NHS number: 94 34 76 59 19",
         "94347<wbr>65919",
+        "943 476<br>5919",
+        "(943) 476 5919",
+        "ref.9434765919",
+        "9434765919-2.pdf",
+        "9434765919_2016.pdf",
+        "letters/9434765919-2016-03-31.pdf",
+        "2016-03-31_9434765919.pdf",
+        "12,943 476 5919,2009-04-03",
+        "943 476 5919,03/04/2009",
     ],
 )
 def test_however_a_childs_number_is_pasted_the_page_takes_no_place(tmp_path, written):
     with pytest.raises(DisclosureNotSafe, match="NHS number"):
         looked(tmp_path, written)
+
+
+def test_two_numbers_of_a_line_of_a_file_are_two():
+    assert identifiers_in(["943 476 5919,943 476 5870"]) == {"NHS number": 2}
+
+
+@pytest.mark.parametrize("written", ["UPN_{}.pdf", "{}_v2", "2016_{}"])
+def test_a_upn_in_the_name_of_a_file_is_seen(written):
+    assert identifiers_in([written.format(UPN)]) == {"UPN": 1}
+
+
+@pytest.mark.parametrize("letters", ["a{}", "{}a", "1{}", "é{}", "{}-"])
+def test_a_upn_is_none_among_other_letters_and_digits(letters):
+    assert identifiers_in([letters.format(UPN)]) == ({"UPN": 1} if letters == "{}-" else {})
+
+
+def test_a_number_of_scotland_begins_with_a_birthday():
+    assert identifiers_in(["030 640 6152", "3206406153", "8006406154"], ["NHS number"]) == {"NHS number": 3}
+    assert identifiers_in(["0749445688", "1849053707", "2016030003", "207 946 0005"], ["NHS number"]) == {}
 
 
 def test_figures_of_cells_that_stand_beside_each_other_are_no_childs_number(tmp_path):
@@ -118,6 +146,10 @@ def test_figures_of_cells_that_stand_beside_each_other_are_no_childs_number(tmp_
         "<p data-child='9434765919'>x</p>",
         '<p aria-label="of 943&#160;476&#160;5919">x</p>',
         '<a href="https://example.org/?nhs=9434765919&amp;page=2">x</a>',
+        '<a href="letters/943%20476%205919.pdf">x</a>',
+        '<a href="letters/943%C2%A0476%C2%A05919.pdf">x</a>',
+        '<a href="https://example.org/?q=943+476+5919">x</a>',
+        '<a href="letters%209434765919.pdf">x</a>',
         "<p>x<!-- 943 476 5919 --></p>",
         "<p>x<!-- <b>943 476 5919</b> --></p>",
         '<svg role="img"><text x="1">943 476 5919</text></svg>',
@@ -152,6 +184,22 @@ def test_a_birthday_in_the_cell_beside_its_heading_is_said():
         ("ab9434765919cd", "a checksum"),
         ("+44 943 476 5919 or +44 (0)9434 765 919", "telephones"),
         ("ISBN 9434765919", "a book"),
+        ("isbn 0306406152, ISBN (10): 0306406152, ISBN10 0306406152, ISBN 10: 0306406152", "books"),
+        ('<a href="https://www.amazon.co.uk/dp/0306406152">x</a>', "a book in a shop"),
+        ('<a href="https://www.amazon.co.uk/gp/product/0306406152">x</a>', "a book in its older link"),
+        ('<a href="https://example.org/?isbn=0306406152">x</a>', "a book in a link"),
+        ('<a href="https://example.org/isbn/0306406152">x</a>', "a book in a library"),
+        ('<a href="https://example.org/?t=1459460030">x</a>', "a time in seconds"),
+        ("2016030003", "a year and a number"),
+        ("(+44) 207 946 0005, 44 207 946 0005", "telephones in London"),
+        ("(+44) 943 476 5919", "a telephone with its country in brackets"),
+        ("Meeting ID: 943 476 5919", "a call"),
+        ("943<br>476<br>5919", "figures one to a line"),
+        ("943476<br>5919 or 943<br>4765919", "two figures, one to a line"),
+        ("1512862924_5.png", "a time in the name of a file"),
+        ("12 (943) 476 5919", "figures of which one is in brackets"),
+        ("978-9434765919", "a book's longer number"),
+        ("+1-9434765919", "a telephone abroad"),
         ("<li>943</li><li>476</li><li>5919</li>", "items of a list"),
         ("<svg><text>943</text><text>476</text><text>5919</text></svg>", "labels of an axis"),
     ],
