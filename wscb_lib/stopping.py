@@ -5,7 +5,7 @@ the step before had locked. So whatever the run is at, it goes no further: who w
 gave to `tidied` is tidied, one sentence is said, and the process is gone.
 
 What has to be done whole, or not at all, is done in `whole_step`: a signal waits for its end. So is whatever
-begins a process: no process is begun that nobody knows of.
+begins a process in the first thread; one that another thread was about to begin ends as its parent is gone.
 """
 
 from __future__ import annotations

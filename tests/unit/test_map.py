@@ -65,3 +65,32 @@ def test_a_sentence_of_page_one_is_found_in_its_room():
 def test_a_package_begins_with_a_list_of_its_rooms(package):
     said = ast.get_docstring(ast.parse((package / "__init__.py").read_text(encoding="utf-8"))) or ""
     assert [room for room in rooms_of(package) if not re.search(rf"\b{room}\b", said)] == []
+
+
+def imported_by(module: Path) -> set[str]:
+    """The rooms of `wscb_lib` that a module imports from when it runs, at its top or inside a function."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    for_types = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for inner in ast.walk(node)
+    }
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and id(node) not in for_types:
+            library, *room = (node.module or "").split(".")
+            if library == "wscb_lib":
+                found |= set(room[:1]) or {each.name for each in node.names}
+    return found
+
+
+def test_no_arrow_runs_back():
+    """No room of the library needs, by whatever way round, one that needs it."""
+    needs: dict[str, set[str]] = {}
+    for module in LIBRARY.rglob("*.py"):
+        room = module.relative_to(LIBRARY).with_suffix("").parts[0]
+        needs[room] = needs.get(room, set()) | imported_by(module) - {room}
+    while freed := {room for room, needed in needs.items() if not needed & needs.keys()}:
+        needs = {room: needed for room, needed in needs.items() if room not in freed}
+    assert needs == {}

@@ -12,9 +12,11 @@ import sys
 import pytest
 
 from wscb_lib.errors import UsageFault
-from wscb_lib.quarterly.kernels import NotebookJob, check_parameters, our_prefix, sweep_leftovers
+from wscb_lib.quarterly.kernels import NotebookJob, check_parameters
 from wscb_lib.quarterly.ledger import Ledger
+from wscb_lib.quarterly.processes import is_alive
 from wscb_lib.quarterly.shelf import Shelf
+from wscb_lib.scratch import our_prefix, sweep_leftovers
 
 
 def make_pack(shelf: Shelf, words: str) -> None:
@@ -66,7 +68,7 @@ def test_what_a_killed_run_left_in_the_temporary_folder_goes_and_a_running_runs_
     ):
         (tmp_path / name).mkdir()
     (tmp_path / f"wscb-{ended.pid}-a" / "1_performance_dashboard.ipynb").write_text("{}")
-    assert sweep_leftovers(tmp_path) == 1
+    assert sweep_leftovers(is_alive, tmp_path) == 1
     assert {p.name for p in tmp_path.iterdir()} == {
         f"{our_prefix()}b",
         f"wscb-{os.getppid()}-c",

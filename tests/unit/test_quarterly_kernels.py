@@ -10,9 +10,10 @@ import nbformat.v4 as notebooks
 import pytest
 
 from wscb_lib.quarterly import kernels
-from wscb_lib.quarterly.kernels import NotebookJob, our_prefix, run_notebooks
+from wscb_lib.quarterly.kernels import NotebookJob, run_notebooks
 from wscb_lib.quarterly.processes import is_alive
 from wscb_lib.quarterly.thin import is_thin
+from wscb_lib.scratch import our_prefix
 
 
 @pytest.fixture(scope="module")

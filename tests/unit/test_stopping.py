@@ -173,7 +173,7 @@ def test_ctrl_c_when_all_is_said_changes_nothing(tmp_path):
 
 def test_a_run_that_is_stopped_leaves_no_folder_lock_or_half_a_file_and_its_log_stays(tmp_path):
     run = """
-        from wscb_lib.quarterly.kernels import scratch_folder
+        from wscb_lib.scratch import scratch_folder
         from wscb_lib.quarterly.lock import alone
         from wscb_lib.store import Store
         from wscb_lib.stopping import tidied
@@ -273,7 +273,7 @@ def test_what_libraries_lay_in_the_temporary_folder_is_gone_where_a_run_is_stopp
     """The writers of workbooks lay rows there."""
     run = """
         import tempfile
-        from wscb_lib.quarterly.kernels import temporary_files_apart
+        from wscb_lib.scratch import temporary_files_apart
         def run():
             with temporary_files_apart():
                 handle, name = tempfile.mkstemp()

@@ -20,10 +20,11 @@ from wscb_lib.framework import Framework, load_framework
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.beside import Beside
 from wscb_lib.quarterly.easel import draw_all
-from wscb_lib.quarterly.kernels import NotebookJob, run_notebooks, scratch_folder
+from wscb_lib.quarterly.kernels import NotebookJob, run_notebooks
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.lock import alone
 from wscb_lib.quarterly.shelf import Shelf
+from wscb_lib.scratch import scratch_folder
 from wscb_lib.stopping import ALL_WHOLE
 from wscb_lib.store import Store, code_mark
 from wscb_lib.store.places import AGREED, OWN

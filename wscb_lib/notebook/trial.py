@@ -19,7 +19,7 @@ from wscb_lib.notebook.run import Run
 from wscb_lib.notebook.why import results_of
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.shown_series import own_series, series_from
-from wscb_lib.quarterly.kernels import scratch_folder
+from wscb_lib.scratch import scratch_folder
 from wscb_lib.signals import budget_of, judge_all
 from wscb_lib.store.places import AGREED, OWN
 

@@ -38,10 +38,12 @@ from wscb_lib.quarterly import checking, errands
 from wscb_lib.quarterly.beside import Beside
 from wscb_lib.quarterly.headings import refuse_other_headings
 from wscb_lib.quarterly.inputs import Inputs, names_chosen
-from wscb_lib.quarterly.kernels import LONGEST_CELL, sweep_leftovers, temporary_files_apart
+from wscb_lib.quarterly.kernels import LONGEST_CELL
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.lock import alone
 from wscb_lib.quarterly.making import Making
+from wscb_lib.quarterly.processes import is_alive
+from wscb_lib.scratch import sweep_leftovers, temporary_files_apart
 from wscb_lib.stopping import tidied
 from wscb_lib.store import Store, project_root, reports_folder, workspace_folder
 
@@ -118,7 +120,7 @@ def run_quarter(
     folder = workspace_folder(workspace, root)
     reports = reports_folder(workspace, root)  # refused now, and not when the pack is put in its place
     ledger = ledger or Ledger()
-    if left := sweep_leftovers():
+    if left := sweep_leftovers(is_alive):
         ledger.say(
             f"Removed what an earlier run that was stopped left in the temporary folder: {left} "
             f"{'folder' if left == 1 else 'folders'}."

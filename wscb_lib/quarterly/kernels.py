@@ -13,15 +13,12 @@ import gc
 import json
 import logging
 import os
-import shutil
 import signal
-import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, SpawnContext
@@ -30,15 +27,15 @@ from pathlib import Path
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.json_values import Json
 from wscb_lib.lean import leave_out_grammars
-from wscb_lib.quarterly.processes import CAN_COPY, is_alive, work_for_parent
+from wscb_lib.quarterly.processes import CAN_COPY, work_for_parent
 from wscb_lib.quarterly.thin import is_thin
+from wscb_lib.scratch import scratch_folder
 from wscb_lib.stopping import tidied, whole_step
 
 MAKING_A_PACK = "WSCB_MAKING_A_PACK"
 """Set in every kernel that makes a page: there the workbench, which leads to children's rows, does not
 open."""
 AT_ONCE = max(2, min(4, os.cpu_count() or 2))  # kernels: more than there are cores only wait for one another
-PREFIX = "wscb-"
 LONGEST_CELL = 300  # seconds that one cell may take, where the command does not say
 LONGEST_START = 60  # seconds until the first cell of a page begins
 LOOKS_EVERY = 0.5  # seconds between two looks at whether every kernel lives
@@ -64,56 +61,6 @@ class NotebookFault:
 
     stem: str
     sentence: str
-
-
-def our_prefix() -> str:
-    """How this run's temporary folders begin: with the process that will remove them, so that a later run can
-    tell."""
-    return f"{PREFIX}{os.getpid()}-"
-
-
-@contextmanager
-def scratch_folder() -> Iterator[Path]:
-    """A temporary folder of this run, which is gone after it: also where the run is told to stop."""
-    with ExitStack() as until:
-        with whole_step():
-            folder = Path(tempfile.mkdtemp(prefix=our_prefix()))
-            until.enter_context(tidied(partial(shutil.rmtree, folder, ignore_errors=True)))
-        yield folder
-
-
-@contextmanager
-def temporary_files_apart() -> Iterator[None]:
-    """While this lasts, what a library lays in the temporary folder lies in one of this run's: the writers of
-    workbooks lay rows there."""
-    before = tempfile.tempdir
-    with scratch_folder() as folder:
-        tempfile.tempdir = str(folder)
-        try:
-            yield
-        finally:
-            tempfile.tempdir = before
-
-
-def sweep_leftovers(place: Path | None = None) -> int:
-    """Remove what runs that were killed left in the temporary folder; how many folders. Those of a living
-    process stay.
-
-    Executed notebooks hold what pages hold before they are bound, so they may not lie about.
-    """
-    gone = 0
-    for folder in (place or Path(tempfile.gettempdir())).glob(f"{PREFIX}*-*"):
-        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
-        if (
-            owner.isascii()
-            and owner.isdigit()
-            and folder.is_dir()
-            and not folder.is_symlink()
-            and not is_alive(int(owner))
-        ):
-            shutil.rmtree(folder, ignore_errors=True)
-            gone += not folder.exists()
-    return gone
 
 
 def run_notebooks(

@@ -15,10 +15,11 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.background import InBackground
 from wscb_lib.quarterly.beside import Beside, Laid
 from wscb_lib.quarterly.inputs import Inputs, moved_in_words, parameters_of
-from wscb_lib.quarterly.kernels import LONGEST_CELL, scratch_folder
+from wscb_lib.quarterly.kernels import LONGEST_CELL
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.looked_over import identifiers_by_page, refuse_identifiers
 from wscb_lib.quarterly.shelf import Shelf
+from wscb_lib.scratch import scratch_folder
 from wscb_lib.stopping import NEW_STANDS, now_stands, whole_step
 from wscb_lib.store import Store, key_of, reports_folder
 

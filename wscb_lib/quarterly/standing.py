@@ -12,9 +12,9 @@ from wscb_lib.commentary.stale import checksum
 from wscb_lib.errors import NotebookFailed, UsageFault, nearest
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.inputs import parameters_of
-from wscb_lib.quarterly.kernels import scratch_folder
 from wscb_lib.quarterly.looked_over import identifiers_by_page, refuse_identifiers
 from wscb_lib.quarterly.making import Making, figures_in, index_of, put_in_place
+from wscb_lib.scratch import scratch_folder
 from wscb_lib.store import Store
 
 if TYPE_CHECKING:

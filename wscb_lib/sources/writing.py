@@ -18,9 +18,9 @@ from wscb_lib.framework.carried import carried_by, what_it_cannot
 from wscb_lib.framework.declared import Return, Table
 from wscb_lib.framework.sources import Source
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly.kernels import scratch_folder
 from wscb_lib.returns import Reading, find_files, match_report
 from wscb_lib.returns.rows import SOURCE_LABEL
+from wscb_lib.scratch import scratch_folder
 from wscb_lib.sources.filling import fill, of_the_quarter, quarters_of
 from wscb_lib.sources.reading import read_source
 from wscb_lib.stopping import whole_step
