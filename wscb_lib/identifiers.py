@@ -38,7 +38,11 @@ _FORMS = {
         rf"(?:(?!(?:on|in|of|by|at|a|to|from)\b)[a-z’'-]+ ){{1,2}}{_STREET}\b)"
     ),
 }
-_UPN = re.compile(r"[A-HJ-NP-RT-Za-hj-np-rt-z]\d{11}[0-9A-HJ-NP-RT-Za-hj-np-rt-z](?<![^\W_].{13})(?![^\W_])")
+_LETTER = "A-HJ-NP-RT-Za-hj-np-rt-z"  # of a UPN
+_UPN = re.compile(rf"[{_LETTER}]\d{{11}}[0-9{_LETTER}](?<![^\W_].{{13}})(?![^\W_])")
+_UPN_IN_GROUPS = re.compile(  # behind its name, and parted anyhow
+    rf"[Uu](?i:pn)[ :.#=-]{{1,3}}([{_LETTER}](?:[ -]?\d){{11}}[ -]?[0-9{_LETTER}])(?![^\W_])"
+)
 _MANY = {"address": "addresses", "date of birth": "dates of birth"}
 _NOT_ASCII = re.compile("[^\\x00-\\x7f]")
 _AS_SEEN = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
@@ -71,8 +75,8 @@ def identifiers_in(texts: Iterable[str], only: Iterable[str] = ()) -> Counter[st
     Counter()
     >>> identifiers_in(["3 took a drive", "4 a day on the street", "q4 1st of its kind"])
     Counter()
-    >>> identifiers_in(["h801200001001", "H801200001001.", "H80120000100122"])
-    Counter({'UPN': 2})
+    >>> identifiers_in(["h801200001001", "UPN H801200001001.", "UPN: H801 2000 01001", "H801 2000 01001"])
+    Counter({'UPN': 3})
     >>> identifiers_in(["UPN_H801200001001.pdf", "H801200001001_v2"])
     Counter({'UPN': 2})
     >>> identifiers_in(["wa1 2ab", "WA1 2nd", "Wa1 2Ab"])
@@ -103,7 +107,9 @@ def _plainly(text: str) -> str:
 
 
 def _upns_in(text: str) -> int:
-    return sum(_is_upn(each[0].upper()) for each in _UPN.finditer(text))
+    whole = [each[0] for each in _UPN.finditer(text)]
+    parted = [each[1] for each in _UPN_IN_GROUPS.finditer(text) if not each[1].isalnum()]
+    return sum(_is_upn("".join(filter(str.isalnum, each)).upper()) for each in (*whole, *parted))
 
 
 def _is_upn(text: str) -> bool:

@@ -206,3 +206,15 @@ def test_a_birthday_in_the_cell_beside_its_heading_is_said():
 )
 def test_digits_that_would_pass_the_check_are_no_childs_number_where_they_are(written, what):
     assert "NHS number" not in identifiers_on(f"<p>{written}</p>"), what
+
+
+def test_a_pupils_number_behind_its_name_is_seen_however_it_is_parted():
+    letter, digits = UPN[0], UPN[1:]
+    for parted in (f"{letter}{digits[:3]} {digits[3:7]} {digits[7:]}", f"{letter}-{digits}"):
+        assert identifiers_in([f"UPN {parted}", f"upn: {parted}"]) == {"UPN": 2}
+        assert identifiers_in([parted, f"UPN {parted.replace(letter, 'H' if letter != 'H' else 'A')}"]) == {}
+
+
+def test_a_link_that_rings_a_telephone_is_no_childs_number():
+    assert identifiers_on('<p><a href="tel:+44%20300%20123%209905">0300</a></p>') == {}
+    assert identifiers_on('<p><a href="?q=943+476+5919">here</a></p>') == {"NHS number": 1}

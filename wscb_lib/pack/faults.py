@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from html import unescape
 from itertools import pairwise
-from urllib.parse import unquote_plus
+from urllib.parse import unquote
 
 from wscb_lib.identifiers import CERTAIN, identifiers_in
 
@@ -94,6 +94,7 @@ _INSIDE_WORDS = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|s|small|span|strong|s
 _UNREAD = re.compile(r"(?:<style\b[^<]*</style>|<[^>]*>)(?:\s*<(?!style\b)[^>]*>)*")
 _LINE_END = re.compile(r"<br\b(?<!\d{6}<br)(?<!\d{6}\s<br)[^>]*>(?!\s*(?:\d{7}|[\d.,]+\s*<br\b))")
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}|\+\d")
+_PARTS = re.compile(r"(?<=\d)\+(?=\d)")  # and is no telephone's
 _TAG = re.compile(r"<(?!/)[^>]*>")
 _DRAWN = re.compile(
     r" (?:d|points|style|transform|viewBox|c?[xy]|r|width|height|fill|stroke[a-z-]*)=\"[^\"]*\""
@@ -129,9 +130,12 @@ def identifiers_on(page: str) -> Counter[str]:
 def _identifiers_encoded(tags: Iterable[str]) -> Counter[str]:
     """What is a child's own number in tags once what a link encodes is undone, and was none before.
 
+    >>> _identifiers_encoded(['<a href="tel:+44%20300%20123%209905">'])
+    Counter()
     >>> _identifiers_encoded(['<a href="?q=943+476+5919">', '<a href="9434765919%2d.pdf">', '<p id="a">'])
     Counter({'NHS number': 1})
     """
     encoded = [tag for tag in tags if ("%" in tag or "+" in tag) and _ENCODED.search(tag)]
     written = unescape(_DRAWN.sub("", " ".join(encoded)))
-    return identifiers_in([unquote_plus(written)], CERTAIN) - identifiers_in([written], CERTAIN)
+    meant = unquote(_PARTS.sub(" ", written))
+    return identifiers_in([meant], CERTAIN) - identifiers_in([written], CERTAIN)
